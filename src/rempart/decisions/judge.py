@@ -1,0 +1,130 @@
+"""Apply rules to the listings in which one of their signals was seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from rempart.domain.outcome import Outcome
+from rempart.domain.price import parse_price
+from rempart.domain.rule import Rule, Signal
+from rempart.domain.verdict import UNCHECKED, Finding, Verdict
+from rempart.policy.condition import Condition, ConditionError
+from rempart.text.block import Block, Hit, Span
+
+MOST_FINDINGS = 8
+"""Findings kept of one signal of one rule in one listing: enough to see why, bounded against floods."""
+_WORD_LENGTH = 12
+
+SignalHits = Mapping[str, Sequence[Hit]]
+
+
+class Judge:
+    """Applies the rules of a policy; one instance serves any number of blocks."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._rules = rules
+        self._conditions = [Condition(rule.when) for rule in rules]
+
+    def judge(self, number: int, block: Block, row: int, hits: SignalHits) -> Verdict | None:
+        """One rule on one listing.
+
+        Args:
+            number: the rule's place in the sequence given at the start.
+            block: where the listing stands.
+            row: its row in the block.
+            hits: signal name to where it was seen, in this row.
+
+        Returns:
+            The verdict, or None if the rule's condition does not hold. A condition that could not be evaluated is an
+            `unchecked` verdict: hold.
+        """
+        rule, condition = self._rules[number], self._conditions[number]
+        seen = _with_near(rule, block, hits)
+        flags = {s.name: bool(seen.get(s.name)) for s in rule.signals}
+        try:
+            if not condition.holds(flags, None if condition.pure else _fields(block.batch, row)):
+                return None
+        except ConditionError as error:
+            return unchecked(rule.id, str(error), rule.outcome)
+        guards = tuple(g for g in rule.guards if flags.get(g))
+        outcome = min(rule.outcome, Outcome.HOLD) if guards else rule.outcome
+        return Verdict(rule.id, outcome, list(_findings(rule, block, seen)), guards)
+
+
+def unchecked(what: str, reason: str, outcome: Outcome = Outcome.REFUSE) -> Verdict | None:
+    """The verdict of a check that could not run: hold, saying why. A rule that would only publish needs none."""
+    if outcome == Outcome.PUBLISH:
+        return None
+    name = f"{UNCHECKED}.{what}"
+    return Verdict(name, Outcome.HOLD, [Finding(name, UNCHECKED, "", "", 0, 0, reason[:200], 1.0)])
+
+
+def _findings(rule: Rule, block: Block, seen: SignalHits) -> list[Finding]:
+    out = []
+    for signal in rule.signals:
+        for hit in list(seen.get(signal.name, ()))[:MOST_FINDINGS]:
+            name = _field(signal, block, hit)
+            span = block.locate(hit)
+            quote = block.text(hit.value)[span.start : span.end] if hit.value >= 0 else ""
+            view = hit.view if hit.view != "text" else signal.kind
+            out.append(Finding(rule.id, signal.name, view, name, span.start, span.end, quote, hit.score))
+    return out
+
+
+def _field(signal: Signal, block: Block, hit: Hit) -> str:
+    if hit.value >= 0:
+        return block.label(hit.value)
+    if signal.attribute is not None:
+        return signal.attribute.field
+    return next(iter(sorted(signal.member)), "=").partition("=")[0]
+
+
+def _with_near(rule: Rule, block: Block, hits: SignalHits) -> SignalHits:
+    """Drop the hits that are not near enough to the signal they depend on (chains resolve in turn)."""
+    if all(s.near is None for s in rule.signals):
+        return hits
+    seen: dict[str, Sequence[Hit]] = {}
+
+    def resolve(signal: Signal, depth: int = 0) -> Sequence[Hit]:
+        if signal.name not in seen:
+            found = hits.get(signal.name, ())
+            if found and signal.near is not None and depth < len(rule.signals):
+                anchors = resolve(rule.signal(signal.near.of), depth + 1)
+                found = [h for h in found if any(_close(block, h, a, signal.near.tokens) for a in anchors)]
+            seen[signal.name] = found
+        return seen[signal.name]
+
+    for signal in rule.signals:
+        resolve(signal)
+    return seen
+
+
+def _close(block: Block, hit: Hit, anchor: Hit, tokens: int) -> bool:
+    """Whether two hits stand in one value with at most `tokens` words between them."""
+    if hit.value != anchor.value or hit.value < 0:
+        return False
+    a, b = sorted((block.locate(hit), block.locate(anchor)))
+    return distance(block.text(hit.value), a, b) <= tokens
+
+
+def distance(text: str, a: Span, b: Span) -> int:
+    """Words between two places of a text; text without blanks counts a word for every twelve characters."""
+    between = text[a.end : b.start]
+    return max(len(between.split()), len(between) // _WORD_LENGTH) if between else 0
+
+
+def _fields(batch: pa.RecordBatch, row: int) -> dict[str, Any]:
+    listing = {
+        name: value
+        for name in batch.schema.names
+        if name not in ("extra", "source") and isinstance(value := batch.column(name)[row].as_py(), str) and value
+    }
+    fields: dict[str, Any] = {"listing": listing}
+    price = parse_price(listing.get("price", ""))
+    if price is not None:
+        fields["price"] = float(price[0])
+        fields["currency"] = price[1] or ""
+    return fields

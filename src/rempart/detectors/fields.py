@@ -1,0 +1,112 @@
+"""Fields that are missing, present, or hold a listed value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from rempart.detectors import Wanted
+from rempart.detectors.signals import Signals
+from rempart.domain.columns import LISTING, TEXT_FIELDS
+from rempart.domain.rule import Signal
+from rempart.text.block import Block, Hit
+from rempart.text.views.words import Words
+
+PLACEHOLDERS: frozenset[str] = frozenset(
+    "n a|na|null|none|nil|nan|unknown|undefined|tbd|tba|not available|not applicable|no data|inconnu|unbekannt|"
+    "desconocido|sconosciuto|nieznany|brak|keine angabe|k a|xxx|test".split("|")
+)
+"""What people write when they have nothing to write, as it stands in the view `words`."""
+
+_WORDS = Words()
+_LONGEST = max(len(p) for p in PLACEHOLDERS)
+
+
+def missing(text: str | None) -> bool:
+    """Whether a value says nothing: absent, without a letter or digit, or a placeholder."""
+    if not text:
+        return True
+    if len(text) > 4 * _LONGEST:
+        return not _WORDS.key(text)
+    key = _WORDS.key(text).decode("utf-8", "replace")
+    return not key or key in PLACEHOLDERS
+
+
+class Fields:
+    """Sees that a field is missing or present, or that its whole value is one of a list."""
+
+    name = "fields"
+
+    def __init__(self, signals: Signals) -> None:
+        self._signals = {
+            n: s for n, s in enumerate(signals.signals) if s.kind in ("attribute", "member")
+        }
+        self._triggers = {n: s for n, s in self._signals.items() if s.trigger}
+        self._wanted_values = {
+            n: frozenset(_WORDS.key(v) for v in s.attribute.equals)
+            for n, s in self._signals.items() if s.attribute is not None
+        }  # fmt: skip
+
+    def detect(self, block: Block) -> Sequence[Hit]:
+        """Look at whole columns; only short and absent values are read one by one."""
+        hits: list[Hit] = []
+        for n, signal in self._triggers.items():
+            if signal.attribute is not None:
+                rows = _candidates(block, signal.attribute.field, signal.attribute.state)
+                hits += [hit for row in rows if (hit := self._see(block, row, n, signal))]
+        return hits
+
+    def context(self, block: Block, wanted: Wanted) -> Sequence[Hit]:
+        """Look at the wanted rows."""
+        return [
+            hit
+            for row, numbers in wanted.items()
+            for n in sorted(numbers)
+            if n in self._signals and (hit := self._see(block, row, n, self._signals[n]))
+        ]
+
+    def _see(self, block: Block, row: int, n: int, signal: Signal) -> Hit | None:
+        if signal.attribute is not None:
+            text = _value(block.batch, row, signal.attribute.field)
+            if signal.attribute.state == "equals":
+                seen = text is not None and _WORDS.key(text) in self._wanted_values[n]
+            else:
+                seen = missing(text) == (signal.attribute.state == "missing")
+        else:
+            seen = any(_member(entry, block.batch, row) for entry in signal.member)
+        return Hit(n, row, -1, "field", 0, 0) if seen else None
+
+
+def _member(entry: str, batch: pa.RecordBatch, row: int) -> bool:
+    name, _, wanted = entry.partition("=")
+    text = _value(batch, row, name)
+    if text is None:
+        return False
+    if name == "gtin":
+        digits = "".join(c for c in text if c.isdigit())
+        return bool(digits) and digits.zfill(14) == wanted.zfill(14)
+    return _WORDS.key(text) == _WORDS.key(wanted)
+
+
+def _value(batch: pa.RecordBatch, row: int, name: str) -> str | None:
+    if name in LISTING.names:
+        value = batch.column(name)[row].as_py()
+        return " ".join(value) if isinstance(value, list) and name != "extra" else value
+    pairs = batch.column("extra")[row].as_py() or []
+    return next((v for k, v in pairs if k == name), None)
+
+
+def _candidates(block: Block, name: str, state: str) -> list[int]:
+    """The rows that could fulfil the condition, by column arithmetic."""
+    if name not in LISTING.names or not pa.types.is_string(LISTING.field(name).type):
+        return list(range(block.batch.num_rows))
+    if state == "missing" and name in TEXT_FIELDS:
+        return block.short_values(name, _LONGEST)
+    column = block.batch.column(name)
+    if state == "missing":
+        mask = pc.less_equal(pc.fill_null(pc.binary_length(column), 0), 4 * _LONGEST)
+    else:
+        mask = pc.is_valid(column)
+    return [int(i) for i in pc.indices_nonzero(mask).to_pylist()]

@@ -1,0 +1,163 @@
+"""THE SPINE, pure: a batch of listings in, a batch of decisions out.
+
+    batch -> blocks -> detectors (triggers) -> detectors (context, few rows) -> judge -> decide -> decisions
+
+One listing is a batch of one row. A detector that raises or takes too long makes the rows it should have seen
+`unchecked`, which holds them; it never lets them pass. As many decisions come out as listings went in.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from rempart.decisions.decide import Decided, Decider
+from rempart.decisions.judge import Judge, unchecked
+from rempart.detectors import Detector, Wanted
+from rempart.detectors.fields import Fields
+from rempart.detectors.numbers import Numbers
+from rempart.detectors.signals import Signals
+from rempart.detectors.terms import Terms
+from rempart.detectors.typography import Typography
+from rempart.domain.verdict import Verdict
+from rempart.policy.policy import Policy
+from rempart.text.block import Block, Hit, blocks
+
+BUILTIN: tuple[Callable[[Signals], Detector], ...] = (Terms, Numbers, Fields, Typography)
+"""The detectors that come with Rempart, in the order in which they look."""
+
+LIMIT = 20.0
+"""Seconds a detector may take for one block (some hundred listings) before its rows count as unchecked."""
+
+Seen = dict[int, dict[int, dict[str, list[Hit]]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """Decisions on a batch (schema DECISION, one row a listing, in order).
+
+    `troubles` says what could not run and why; the rows concerned are held.
+    """
+
+    decisions: pa.RecordBatch
+    troubles: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Troubles:
+    reasons: dict[str, None] = field(default_factory=dict)
+
+    def note(self, what: str, reason: str) -> None:
+        self.reasons[f"{what}: {reason}"] = None
+
+
+class Screen:
+    """Screens batches of listings under one policy. Build it once; it may be called from several threads.
+
+    Not sure where to start? `rempart.screen(rows)` builds one with the packaged policy.
+    """
+
+    def __init__(self, policy: Policy, detectors: Sequence[Detector] | None = None, limit: float = LIMIT) -> None:
+        self.policy = policy
+        self.signals = Signals.of(policy)
+        self.detectors: tuple[Detector, ...] = (
+            tuple(detectors) if detectors is not None else tuple(build(self.signals) for build in BUILTIN)
+        )
+        self._judge = Judge(self.signals.rules)
+        self._decider = Decider(policy.rules, policy.grounds, policy.digest)
+        self._limit = limit
+        self._context: list[frozenset[int]] = [frozenset() for _ in self.signals.rules]
+        for number, signal in enumerate(self.signals.signals):
+            if not signal.trigger:
+                rule = self.signals.rule_of[number]
+                self._context[rule] |= {number}
+
+    def __call__(self, listings: pa.RecordBatch, mode: str = "live") -> Screening:
+        """Decide a batch (schema LISTING).
+
+        Raises:
+            AssertionError: a decision was lost or doubled, which must stop everything.
+        """
+        troubles = _Troubles()
+        decided: dict[int, Decided] = {}
+        first = 0
+        for block in blocks(listings):
+            self._block(block, first, decided, troubles)
+            first += block.batch.num_rows
+        table = self._decider.table(listings, decided, mode)
+        assert first == listings.num_rows == table.num_rows, "as many decisions as listings"
+        return Screening(table, tuple(troubles.reasons))
+
+    def _block(self, block: Block, first: int, decided: dict[int, Decided], troubles: _Troubles) -> None:
+        failed: dict[int, list[Verdict]] = {}
+        seen = self._triggers(block, failed, troubles)
+        self._contexts(block, seen, failed, troubles)
+        for name, reason in self.policy.unavailable.items():
+            troubles.note(name, reason)
+            self._fail(range(block.batch.num_rows), name, reason, failed)
+        countries = block.batch.column("countries")
+        for row in sorted(seen.keys() | failed.keys()):
+            verdicts = [
+                verdict
+                for rule, hits in seen.get(row, {}).items()
+                if (verdict := self._judge.judge(rule, block, row, hits)) is not None
+            ]
+            verdicts += failed.get(row, [])
+            if verdicts:
+                decided[first + row] = self._decider.decide(countries[row].as_py(), verdicts)
+
+    def _triggers(self, block: Block, failed: dict[int, list[Verdict]], troubles: _Troubles) -> Seen:
+        seen: Seen = {}
+        for detector in self.detectors:
+            for hit in self._run(detector, lambda d=detector: d.detect(block), range(block.batch.num_rows), failed, troubles):  # type: ignore[misc]
+                rule = self.signals.rule_of[hit.signal]
+                name = self.signals.signals[hit.signal].name
+                seen.setdefault(hit.row, {}).setdefault(rule, {}).setdefault(name, []).append(hit)
+        return seen
+
+    def _contexts(
+        self, block: Block, seen: Seen, failed: dict[int, list[Verdict]], troubles: _Troubles
+    ) -> None:
+        wanted: dict[int, frozenset[int]] = {}
+        for row, rules in seen.items():
+            numbers = frozenset().union(*(self._context[rule] for rule in rules))
+            if numbers:
+                wanted[row] = numbers
+        if not wanted:
+            return
+        for detector in self.detectors:
+            for hit in self._run(detector, lambda d=detector: d.context(block, wanted), wanted, failed, troubles):  # type: ignore[misc]
+                rule = self.signals.rule_of[hit.signal]
+                name = self.signals.signals[hit.signal].name
+                if rule in seen.get(hit.row, {}):
+                    seen[hit.row][rule].setdefault(name, []).append(hit)
+
+    def _run(
+        self, detector: Detector, look: Callable[[], Sequence[Hit]], rows: range | Wanted,
+        failed: dict[int, list[Verdict]], troubles: _Troubles,
+    ) -> Sequence[Hit]:  # fmt: skip
+        """Run one detector; if it raises or is too slow, its rows are unchecked, and what it did see still counts."""
+        start = time.monotonic()
+        hits: Sequence[Hit] = ()
+        reason = ""
+        try:
+            hits = look()
+        except Exception as error:  # noqa: BLE001 - the detector boundary: whatever went wrong holds the rows
+            reason = f"{type(error).__name__}: {error}"
+        taken = time.monotonic() - start
+        if not reason and taken > self._limit:
+            reason = f"took {taken:.1f} s, the limit is {self._limit:g} s"
+        if reason:
+            troubles.note(detector.name, reason)
+            self._fail(rows, detector.name, reason, failed)
+        return hits
+
+    @staticmethod
+    def _fail(rows: range | Wanted | Mapping[int, object], name: str, reason: str, failed: dict[int, list[Verdict]]) -> None:
+        for row in rows:
+            verdict = unchecked(name, reason)
+            if verdict is not None:
+                failed.setdefault(row, []).append(verdict)

@@ -1,0 +1,309 @@
+"""Read packs from disk into rules and grounds, noting every mistake with its place."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from rempart.domain.listing import text_of
+from rempart.domain.outcome import Outcome
+from rempart.domain.rule import (
+    Attribute, Condition, Example, Ground, Kind, Near, Number, Pack, Rule, Signal, Term,
+)  # fmt: skip
+from rempart.domain.states import expand
+from rempart.policy.model import GroundsFile, PackFile, RuleFile, SignalForm
+from rempart.policy.yaml_source import Path_, Problem, Source, read
+from rempart.text.quantities import convert
+
+F = TypeVar("F", bound=BaseModel)
+_KINDS: tuple[str, ...] = get_args(Kind)
+
+
+@dataclass(slots=True)
+class Packs:
+    """What a set of pack folders holds; `problems` is empty when all of it can be used.
+
+    `broken` maps the id of each rule that could not be read (or whose list is missing) to the reason.
+    """
+
+    packs: dict[str, Pack] = field(default_factory=dict)
+    grounds: dict[str, Ground] = field(default_factory=dict)
+    rules: dict[str, Rule] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    broken: dict[str, str] = field(default_factory=dict)
+
+    def problem(self, source: Source, path: Path_, message: str, hint: str = "") -> None:
+        """Note a mistake at a place of a file."""
+        self.problems.append(Problem(source.file, message, hint, source.mark(path)))
+
+
+def builtin() -> Path:
+    """The folder of the packs that come with Rempart."""
+    return Path(__file__).parents[1] / "packs"
+
+
+def folders(paths: Iterable[Path]) -> list[Path]:
+    """The pack folders among and directly below the paths: those with a pack.yaml, by name."""
+    found: list[Path] = []
+    for path in paths:
+        if (path / "pack.yaml").is_file():
+            found.append(path)
+        elif path.is_dir():
+            found += sorted(p.parent for p in path.glob("*/pack.yaml"))
+    return found
+
+
+def fingerprint(paths: Iterable[Path]) -> str:
+    """SHA-256 over names and bytes of every pack file: tells whether a compiled policy is still the one on disk."""
+    digest = hashlib.sha256()
+    for folder in folders(paths):
+        for file in sorted(p for p in folder.rglob("*") if p.suffix in (".yaml", ".txt")):
+            data = file.read_bytes()
+            digest.update(f"{folder.name}/{file.relative_to(folder)}\0{len(data)}\0".encode())
+            digest.update(data)
+    return digest.hexdigest()
+
+
+def load_packs(paths: Iterable[Path]) -> Packs:
+    """Read every pack below the paths. Mistakes do not stop the reading; they stand in `Packs.problems`."""
+    out = Packs()
+    paths = list(paths)
+    for path in paths:
+        if not folders([path]):
+            out.problems.append(Problem(str(path), "no pack here", "expected a folder with a pack.yaml, or of such folders"))
+    for folder in folders(paths):
+        _load_pack(folder, out)
+    return out
+
+
+def _read(file: Path, folder: Path, out: Packs) -> Source:
+    source = read(file, f"{folder.name}/{file.relative_to(folder)}")
+    out.sources[source.file] = source
+    out.problems += source.problems
+    return source
+
+
+def _form(source: Source, form: type[F], out: Packs) -> F | None:
+    if source.data is None:
+        if not source.problems:
+            out.problem(source, (), "the file is empty", "see docs/writing-packs.md for what belongs here")
+        return None
+    try:
+        return form.model_validate(source.data)
+    except ValidationError as error:
+        for item in error.errors():
+            path = tuple(p for p in item["loc"] if p != "[key]")
+            key = item["type"] == "extra_forbidden"
+            message, hint = _words(item, form)
+            source.problem(path, message, hint, key=key)
+            out.problems.append(source.problems[-1])
+        return None
+
+
+def _words(item: Mapping[str, Any], form: type[BaseModel]) -> tuple[str, str]:
+    """A pydantic error in the words of the page."""
+    name = ".".join(str(p) for p in item["loc"])
+    if item["type"] == "extra_forbidden":
+        known = ", ".join(f.alias or n for n, f in form.model_fields.items()) if len(item["loc"]) == 1 else ""
+        return f"unknown key {item['loc'][-1]!r}", f"known keys: {known}" if known else "see docs/writing-packs.md"
+    if item["type"] == "missing":
+        return f"{name!r} is missing", "every rule needs it; see docs/writing-packs.md"
+    if item["type"] in ("too_short", "string_too_short"):
+        return f"{name!r} is empty", "write at least one, or take the key away"
+    return f"{name}: {item['msg']}", f"found {str(item.get('input'))[:60]!r}"
+
+
+def _load_pack(folder: Path, out: Packs) -> None:
+    source = _read(folder / "pack.yaml", folder, out)
+    pack = _form(source, PackFile, out)
+    if pack is None:
+        out.broken[folder.name] = "pack.yaml cannot be read"
+        return
+    if pack.id != folder.name:
+        out.problem(source, ("id",), f"expected the folder's name {folder.name!r}, found {pack.id!r}")
+    if pack.id in out.packs:
+        out.problem(source, ("id",), f"a pack {pack.id!r} was read before", "give each pack its own id")
+    out.packs[pack.id] = Pack(pack.id, pack.title, pack.about.strip(), pack.version)
+    _load_grounds(folder, out)
+    lists = {p.stem: _load_list(p, folder, out) for p in sorted((folder / "lists").glob("*.yaml"))}
+    files = sorted((folder / "rules").glob("*.yaml"))
+    if not files:
+        out.problem(source, (), f"pack {pack.id!r} has no rules", "write rules/<name>.yaml")
+    for file in files:
+        _load_rule(file, folder, lists, out)
+
+
+def _load_grounds(folder: Path, out: Packs) -> None:
+    source = _read(folder / "grounds.yaml", folder, out)
+    form = _form(source, GroundsFile, out)
+    for name, ground in (form.grounds if form else {}).items():
+        new = Ground(
+            name, ground.citation, ground.title, ground.text.strip(), ground.basis, ground.dsa_category,
+            tuple(ground.dsa_keywords), tuple(ground.dsa_category_addition), ground.source,
+        )  # fmt: skip
+        if out.grounds.get(name, new) != new:
+            out.problem(source, ("grounds", name), f"another pack says {name!r} otherwise", "rename one, or make them alike")
+        out.grounds[name] = new
+
+
+def _load_list(file: Path, folder: Path, out: Packs) -> dict[str, list[str]] | None:
+    source = _read(file, folder, out)
+    data = source.data
+    if isinstance(data, dict) and set(data) == {"terms"}:
+        data = data["terms"]
+    if isinstance(data, list):
+        data = {"any": data}
+    good = isinstance(data, dict) and data and all(
+        isinstance(v, list) and v and all(isinstance(t, str | int | float) for t in v) for v in data.values()
+    )
+    if not good or not isinstance(data, dict):
+        out.problem(source, (), "expected languages, each with a list of terms", "en: [one, two]")
+        return None
+    return {language: [str(t) for t in terms] for language, terms in data.items()}
+
+
+Lists = dict[str, dict[str, list[str]] | None]
+
+
+def _load_rule(file: Path, folder: Path, lists: Lists, out: Packs) -> None:
+    source = _read(file, folder, out)
+    expected = f"{folder.name}.{file.stem}"
+    form = _form(source, RuleFile, out)
+    if form is None:
+        out.broken[expected] = "the rule's file cannot be read"
+        return
+    if form.id != expected:
+        out.problem(source, ("id",), f"expected {expected!r} (pack and file name), found {form.id!r}")
+    before = len(out.problems)
+    for i, name in enumerate(form.grounds):
+        if name not in out.grounds:
+            out.problem(source, ("grounds", i), f"no ground {name!r} in grounds.yaml", _close(name, out.grounds))
+    signals = tuple(_signal(name, s, lists, source, out) for name, s in form.signals.items())
+    try:
+        scope = expand(form.scope)
+    except ValueError as error:
+        out.problem(source, ("scope",), str(error))
+        scope = frozenset()
+    rule = Rule(
+        form.id, form.title, tuple(form.grounds), Outcome.parse(form.outcome), _conditions(form, source, out), scope,
+        form.life, form.severity, signals, form.when, tuple(form.guards), form.why.strip(), form.remedy.strip(),
+        _examples(form, source), source.file,
+    )  # fmt: skip
+    out.rules[form.id] = rule
+    if len(out.problems) > before:
+        out.broken[form.id] = out.problems[before].message
+
+
+def _close(name: str, known: Iterable[str]) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(name, list(known), 1)
+    return f"did you mean {near[0]!r}?" if near else "write it there, with its citation"
+
+
+def _conditions(form: RuleFile, source: Source, out: Packs) -> tuple[Condition, ...]:
+    found = []
+    for i, entry in enumerate(form.conditions):
+        for kind, detail in entry.items():
+            if kind not in ("age_gate", "evidence", "label"):
+                out.problem(source, ("conditions", i), f"unknown condition {kind!r}", "age_gate, evidence or label")
+            else:
+                found.append(Condition(kind, str(detail)))  # type: ignore[arg-type]
+    return tuple(found)
+
+
+def _examples(form: RuleFile, source: Source) -> tuple[Example, ...]:
+    out = []
+    for expect, listings in form.examples.items():
+        for i, listing in enumerate(listings):
+            fields = {"title": listing} if isinstance(listing, str) else listing
+            pairs = tuple((k, v if isinstance(v, str) else text_of(v) or "") for k, v in fields.items())
+            mark = source.mark(("examples", expect, i))
+            out.append(Example(expect, pairs, mark.line + 1 if mark else 0))
+    return tuple(out)
+
+
+def _signal(name: str, form: SignalForm, lists: Lists, source: Source, out: Packs) -> Signal:
+    path: Path_ = ("signals", name)
+    kinds = [k for k in _KINDS if k != "terms" and getattr(form, k) is not None]
+    if form.terms is not None or form.lists is not None:
+        kinds.append("terms")
+    if len(kinds) != 1:
+        found = " and ".join(kinds) or "none"
+        out.problem(source, path, f"signal {name!r} needs exactly one kind, found {found}", f"one of {', '.join(_KINDS)}")
+    kind: Any = kinds[0] if kinds else "terms"
+    text = kind in ("terms", "pattern")
+    trigger = form.trigger if form.trigger is not None else text and form.near is None
+    if kind in ("number", "member") and form.trigger:
+        out.problem(source, (*path, "trigger"), f"a {kind} signal cannot be a trigger", "let a term lead to it")
+    attribute = None
+    if form.attribute:
+        state: Any = form.attribute.is_ or "equals"
+        attribute = Attribute(form.attribute.field, state, tuple(str(e) for e in form.attribute.equals or ()))
+        if (form.attribute.is_ is None) == (form.attribute.equals is None):
+            out.problem(source, (*path, "attribute"), "expected either `is` or `equals`")
+    return Signal(
+        name, kind, trigger,
+        terms=_terms(form, lists, source, path, out),
+        patterns=tuple([form.pattern] if isinstance(form.pattern, str) else form.pattern or ()),
+        number=_number(form, source, path, out),
+        attribute=attribute,
+        member=_member(form, lists, source, path, out),
+        typography=tuple(form.typography or ()),
+        fields=frozenset(form.fields or ()),
+        near=Near(form.near.of, form.near.tokens) if form.near else None,
+        squeezed=form.squeezed,
+    )  # fmt: skip
+
+
+def _terms(form: SignalForm, lists: Lists, source: Source, path: Path_, out: Packs) -> tuple[Term, ...]:
+    found: dict[Term, None] = {}
+    for language, words in (form.terms or {}).items():
+        if not words:
+            out.problem(source, (*path, "terms", language), f"the list {language!r} is empty", "write a term or take it away")
+        for word in words:
+            found[Term(language, str(word))] = None
+    for i, name in enumerate(form.lists or []):
+        entries = lists.get(name)
+        if entries is None:
+            out.problem(source, (*path, "lists", i), f"no list {name!r}", f"write lists/{name}.yaml; {_close(name, lists)}")
+        for language, words in (entries or {}).items():
+            for word in words:
+                found[Term(language, word)] = None
+    return tuple(found)
+
+
+def _number(form: SignalForm, source: Source, path: Path_, out: Packs) -> Number | None:
+    if form.number is None:
+        return None
+    bounds: dict[str, float | None] = {}
+    for key in ("over", "at_least", "under", "at_most"):
+        value = getattr(form.number, key)
+        try:
+            bounds[key] = None if value is None else convert(value, form.number.unit)[0]
+        except ValueError as error:
+            out.problem(source, (*path, "number", "unit"), str(error))
+            return Number(form.number.unit)
+    if all(v is None for v in bounds.values()):
+        out.problem(source, (*path, "number"), "a number needs a bound", "over, at_least, under or at_most")
+    return Number(form.number.unit, **bounds)
+
+
+def _member(form: SignalForm, lists: Lists, source: Source, path: Path_, out: Packs) -> frozenset[str]:
+    if form.member is None:
+        return frozenset()
+    entries = lists.get(form.member.list)
+    if entries is None:
+        out.problem(source, (*path, "member", "list"), f"no list {form.member.list!r}", _close(form.member.list, lists))
+    return frozenset(f"{form.member.field}={word}" for words in (entries or {}).values() for word in words)
+
+
+def sequence(paths: Sequence[str | Path] | None) -> list[Path]:
+    """Pack paths as given, or the built-in packs."""
+    return [Path(p) for p in paths] if paths else [builtin()]

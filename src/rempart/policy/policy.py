@@ -1,0 +1,90 @@
+"""The policy: rules and grounds that were read and checked, with the digest that every decision carries."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from rempart.domain.errors import PolicyError
+from rempart.domain.rule import Ground, Pack, Rule
+from rempart.policy.load import Packs, load_packs, sequence
+from rempart.policy.yaml_source import show
+from rempart.text.tables import load as load_tables
+
+ENGINE = "1"
+"""Raised whenever the meaning of a rule changes in the code, so that the digest changes with it."""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Rules in order of their ids, and what they rest on.
+
+    `unavailable` maps what could not be loaded to the reason; while it is not empty every listing is held (`unchecked`).
+    """
+
+    rules: tuple[Rule, ...]
+    grounds: Mapping[str, Ground]
+    packs: Mapping[str, Pack]
+    unavailable: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def digest(self) -> str:
+        """`sha256:` and 64 hexadecimal digits over everything that can change a decision."""
+        return _digest(self)
+
+    @property
+    def active(self) -> tuple[Rule, ...]:
+        """The rules that are looked at: live and shadow."""
+        return tuple(r for r in self.rules if r.life in ("live", "shadow"))
+
+    @classmethod
+    def load(cls, paths: Sequence[str | Path] | None = None, *, strict: bool = True) -> Policy:
+        """Read packs from folders; the built-in packs without an argument.
+
+        Args:
+            paths: pack folders, or folders of packs.
+            strict: with False, what cannot be loaded is noted in `unavailable` instead, and every listing is held.
+
+        Raises:
+            PolicyError: a pack has a mistake (strict only); the message shows the first ones.
+        """
+        return cls.of(load_packs(sequence(paths)), strict=strict)
+
+    @classmethod
+    def of(cls, packs: Packs, *, strict: bool = True) -> Policy:
+        """The policy of packs that were read; see `load`."""
+        errors = [p for p in packs.problems if p.severity == "error"]
+        if errors and strict:
+            shown = "\n\n".join(show(p, packs.sources[p.file].lines if p.file in packs.sources else None) for p in errors[:5])
+            raise PolicyError(f"{len(errors)} mistakes in the packs; run `rempart pack check`\n\n{shown}")
+        unavailable = dict(packs.broken)
+        for problem in errors:
+            unavailable.setdefault(problem.file, problem.message)
+        rules = tuple(r for _, r in sorted(packs.rules.items()) if r.id not in packs.broken)
+        return cls(rules, dict(sorted(packs.grounds.items())), dict(sorted(packs.packs.items())), unavailable)
+
+    def only(self, ids: Iterable[str]) -> Policy:
+        """The same policy with these rules or packs alone."""
+        wanted = set(ids)
+        rules = tuple(r for r in self.rules if r.id in wanted or r.pack in wanted)
+        return Policy(rules, self.grounds, self.packs, self.unavailable)
+
+
+def _digest(policy: Policy) -> str:
+    def plain(value: object) -> object:
+        if isinstance(value, frozenset | set):
+            return sorted(value)
+        return str(value)
+
+    rules = []
+    for rule in policy.active:
+        data = asdict(rule)
+        del data["examples"], data["file"]
+        rules.append(data)
+    grounds = {k: asdict(g) for k, g in policy.grounds.items()}
+    body = [ENGINE, load_tables().version, rules, grounds, dict(policy.unavailable)]
+    text = json.dumps(body, sort_keys=True, ensure_ascii=False, default=plain, separators=(",", ":"))
+    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()

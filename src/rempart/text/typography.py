@@ -1,0 +1,189 @@
+"""The typography gate: is this how people write? Odd typography is not read but sent back: hold, please retype.
+
+The gate asks per value, and only of values in which the fold met an odd character. What each kind means:
+
+- `bidi`: embedding, override or isolate controls, in text without right-to-left letters (overrides: always);
+- `invisible`: an invisible character between two letters of Latin, Greek or Cyrillic (soft hyphens are left out);
+- `fancy`: letters of the mathematical, circled, squared, small-capital or full-width blocks that spell a word (two or more
+  in one word; full-width not in Chinese, Japanese or Korean text);
+- `mixed_script`: a word of Latin letters and of look-alike letters of another alphabet, all of which read as Latin
+  (`nikе`); words with letters that have no Latin twin (`USB-кабель`, `LEDлампа`) are how people write;
+- `emoji_inside`: emoji between the letters of one word, twice or more;
+- `stacked_marks`: combining marks that belong to no letter of any language: two in a row that do not compose, or marks of
+  this sort on three letters of one word;
+- `entity`: an HTML entity that spells a plain letter or digit (`&#118;iagra`).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from rempart.text.fold import entity
+from rempart.text.tables import CLASSES, PLANES, load
+
+KINDS: tuple[str, ...] = (
+    "bidi", "invisible", "fancy", "mixed_script", "emoji_inside", "stacked_marks", "entity",
+)  # fmt: skip
+"""What the gate can see, in the order in which it reports."""
+
+_CODE = {name: code for code, name in enumerate(CLASSES)}
+_LATIN, _OTHERS = {_CODE["latin"]}, {_CODE["alike"], _CODE["other"]}
+_OVERRIDES = "\u202d\u202e"
+_LEAST_MIXED, _LEAST_FANCY, _LEAST_EMOJI, _LEAST_MARKED = 3, 2, 2, 3
+
+
+class Oddity(NamedTuple):
+    """One odd place: its kind, and where it stands in the text (code points)."""
+
+    kind: str
+    start: int
+    end: int
+
+
+def gate(text: str) -> list[Oddity]:
+    """What is odd in a value, at most one of each kind, in the order of KINDS."""
+    codes = _classes(text)
+    found: dict[str, Oddity] = {}
+    for odd in _scan(text, codes):
+        found.setdefault(odd.kind, odd)
+    return [found[kind] for kind in KINDS if kind in found]
+
+
+def _classes(text: str) -> list[int]:
+    table = load().classes
+    return [
+        (_CODE["latin"] if c.isalpha() else 0) if c < "\x80" else int(table[ord(c)]) if ord(c) < PLANES else _beyond(c)
+        for c in text
+    ]
+
+
+def _beyond(char: str) -> int:
+    return _CODE["invisible"] if 0xE0000 <= ord(char) <= 0xE0FFF else _CODE["unspaced"]
+
+
+def _scan(text: str, codes: list[int]) -> Iterator[Oddity]:
+    present = set(codes)
+    rtl = _CODE["rtl"] in present
+    cjk = bool(present & {_CODE["unspaced"], _CODE["cjk"]})
+    if _CODE["bidi"] in present:
+        yield from _bidi(text, codes, rtl)
+    if _CODE["invisible"] in present:
+        yield from _invisible(text, codes)
+    if "&" in text:
+        yield from _entities(text)
+    if _CODE["mark"] in present:
+        yield from _marks(text)
+    if present & {_CODE["fancy"], _CODE["alike"], _CODE["emoji"]}:
+        for start, end in _words(text):
+            yield from _word(text, codes, start, end, cjk)
+
+
+def _bidi(text: str, codes: list[int], rtl: bool) -> Iterator[Oddity]:
+    for i, code in enumerate(codes):
+        if code == _CODE["bidi"] and (not rtl or text[i] in _OVERRIDES):
+            yield Oddity("bidi", i, i + 1)
+            return
+
+
+def _invisible(text: str, codes: list[int]) -> Iterator[Oddity]:
+    letters = _LATIN | _OTHERS
+    for i, code in enumerate(codes):
+        if code != _CODE["invisible"] or text[i] == "\u00ad":
+            continue
+        left, right = i - 1, i + 1
+        while left >= 0 and codes[left] in (_CODE["invisible"], _CODE["variation"]):
+            left -= 1
+        while right < len(codes) and codes[right] in (_CODE["invisible"], _CODE["variation"]):
+            right += 1
+        if left >= 0 and right < len(codes) and codes[left] in letters and codes[right] in letters:
+            yield Oddity("invisible", left, right + 1)
+            return
+
+
+def _entities(text: str) -> Iterator[Oddity]:
+    at = text.find("&")
+    while at >= 0:
+        stop = text.find(";", at, at + 14)
+        if stop > 0:
+            char = entity(text[at + 1 : stop].encode("utf-8", "ignore"))
+            if char is not None and char.isascii() and char.isalnum():
+                yield Oddity("entity", at, stop + 1)
+                return
+        at = text.find("&", at + 1)
+
+
+def _marks(text: str) -> Iterator[Oddity]:
+    marked, row, word = 0, 0, 0
+    table = load().classes
+    for i, char in enumerate(text):
+        if char.isspace():
+            marked, row, word = 0, 0, i + 1
+        elif ord(char) >= 0x300 and ord(char) < PLANES and table[ord(char)] == _CODE["mark"]:
+            base = text[i - 1 - row] if i > row else " "
+            row += 1
+            cluster = unicodedata.normalize("NFC", text[max(i - row, 0) : i + 1])
+            if len(cluster) > 1 and (base.isascii() or base.isalpha()) and not _semitic(char):
+                marked += row == 1
+                if row >= 2 or marked >= _LEAST_MARKED:
+                    yield Oddity("stacked_marks", word, i + 1)
+                    return
+        else:
+            row = 0
+
+
+def _semitic(char: str) -> bool:
+    return 0x0590 <= ord(char) <= 0x06FF
+
+
+def _words(text: str) -> Iterator[tuple[int, int]]:
+    start = -1
+    for i, char in enumerate(text):
+        if char.isspace():
+            if start >= 0:
+                yield start, i
+                start = -1
+        elif start < 0:
+            start = i
+    if start >= 0:
+        yield start, len(text)
+
+
+def _word(text: str, codes: list[int], start: int, end: int, cjk: bool) -> Iterator[Oddity]:
+    """Look at one word (between white space) for fancy letters, mixed scripts and emoji among letters."""
+    fancy = [i for i in range(start, end) if codes[i] == _CODE["fancy"] and not (cjk and 0xFF00 < ord(text[i]) < 0xFF5F)]
+    if len(fancy) >= _LEAST_FANCY and _spells(text, fancy):
+        yield Oddity("fancy", fancy[0], fancy[-1] + 1)
+    run: list[int] = []
+    for i in range(start, end + 1):
+        if i < end and codes[i] in _LATIN | _OTHERS:
+            run.append(i)
+        elif i < end and codes[i] in (_CODE["mark"], _CODE["invisible"], _CODE["variation"]):
+            continue
+        else:
+            yield from _mixed(text, codes, run)
+            run = []
+    gaps = 0
+    for i in range(start + 1, end):
+        if codes[i] == _CODE["emoji"] and codes[i - 1] in _LATIN | _OTHERS:
+            rest = i
+            while rest < end and codes[rest] in (_CODE["emoji"], _CODE["variation"], _CODE["invisible"]):
+                rest += 1
+            gaps += rest < end and codes[rest] in _LATIN | _OTHERS
+    if gaps >= _LEAST_EMOJI:
+        yield Oddity("emoji_inside", start, end)
+
+
+def _spells(text: str, places: list[int]) -> bool:
+    """Whether fancy letters stand side by side (a lone degree sign or footnote mark does not)."""
+    return any(b - a == 1 for a, b in zip(places, places[1:], strict=False))
+
+
+def _mixed(text: str, codes: list[int], run: list[int]) -> Iterator[Oddity]:
+    kinds = {codes[i] for i in run}
+    if len(run) < _LEAST_MIXED or _CODE["other"] in kinds or not {_CODE["latin"], _CODE["alike"]} <= kinds:
+        return
+    if all(text[i] in "\u00b5\u03bc" for i in run if codes[i] == _CODE["alike"]):  # micro
+        return
+    yield Oddity("mixed_script", run[0], run[-1] + 1)

@@ -1,0 +1,36 @@
+"""Views: ways to look at the same folded text, each one pass over the whole column.
+
+A view is a file in this folder with a frozen class that has a `name`, `project` (folded buffer to the view's bytes),
+`track` (the same for one value, with the place each byte came from) and `key` (a term as it stands in the view).
+Add it to `VIEWS`, and every term that asks for it is searched there too.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from rempart.text.fold import Folded, Positions
+from rempart.text.tables import Bytes
+from rempart.text.views.squeezed import Squeezed
+from rempart.text.views.typed import Typed
+from rempart.text.views.words import Words
+
+
+class View(Protocol):
+    """One way to look at folded text."""
+
+    @property
+    def name(self) -> str:
+        """The word that findings carry."""
+
+    def project(self, folded: Folded) -> bytes:
+        """The view of a joined buffer; as many separators as values, never more, never fewer."""
+
+    def track(self, folded: Folded) -> tuple[Bytes, Positions]:
+        """The same bytes as `project`, and for each the byte of the joined buffer it came from."""
+
+    def key(self, term: str) -> bytes:
+        """A term as it stands in this view, without blanks around it."""
+
+
+VIEWS: tuple[View, ...] = (Words(), Squeezed(), Typed())
