@@ -15,6 +15,7 @@ from typing import Any
 import hyperscan
 
 from rempart.domain.rule import Signal, Term
+from rempart.policy.patterns import FLAGS
 from rempart.text.fold import fold, join
 from rempart.text.inflection import stem
 from rempart.text.tables import CLASSES, PLANES, load
@@ -26,7 +27,6 @@ _UNSPACED = CLASSES.index("unspaced")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae",
                           "Ä": "ae", "Ö": "oe", "Ü": "ue", "Ø": "oe", "Å": "aa", "Æ": "ae"})  # fmt: skip
 _UMLAUT_LANGUAGES = {"de", "da", "no", "nb", "sv", "fi", "et", "any"}
-_PATTERN_FLAGS = hyperscan.HS_FLAG_CASELESS | hyperscan.HS_FLAG_SOM_LEFTMOST
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,21 +171,11 @@ class Lexicon:
         try:
             database.compile(
                 expressions=[p.encode() for _, p in self.patterns], ids=list(range(n)), elements=n,
-                flags=[_PATTERN_FLAGS] * n,
+                flags=[FLAGS] * n,
             )  # fmt: skip
         except hyperscan.HyperscanError as error:
             raise ValueError(f"a pattern cannot be compiled: {error}") from None
         return database
-
-
-def compiles(pattern: str) -> str:
-    """Why hyperscan refuses a pattern; empty if it compiles."""
-    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-    try:
-        database.compile(expressions=[pattern.encode()], ids=[0], elements=1, flags=[_PATTERN_FLAGS])
-    except hyperscan.HyperscanError as error:
-        return str(error) or type(error).__name__
-    return ""
 
 
 def of_kind(signals: Iterable[Signal], *kinds: str, trigger: bool) -> dict[int, Signal]:

@@ -1,0 +1,262 @@
+"""Check packs as a compiler checks code: every mistake with file, line, caret and a hint.
+
+`load` already says what cannot be read; here stands what is readable and wrong: grounds outside the Commission's enums,
+rules without examples, signals nobody uses, conditions that never hold or that a word could switch off, patterns that may
+match across two listings, terms that are also everyday words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib import resources
+
+from rempart.domain.columns import LISTING, TEXT_FIELDS
+from rempart.domain.dsa import CATEGORY_KEYWORDS, KEYWORD_CATEGORY
+from rempart.domain.outcome import Outcome
+from rempart.domain.rule import Rule, Signal
+from rempart.policy.condition import Condition, ConditionError
+from rempart.policy.load import Packs, _close
+from rempart.policy.patterns import compiles, crosses, matches_nothing_much
+from rempart.policy.yaml_source import Path_, Problem, Source
+from rempart.text.inflection import ENDINGS
+from rempart.text.typography import KINDS
+from rempart.text.views.words import Words
+
+LANGUAGES: frozenset[str] = frozenset(ENDINGS) | frozenset(
+    "ga mt zh ja ko th ar he vi fa hi bn ur id ms sq mk eu be hy ka az kk ta te".split()
+)
+"""Language codes that `terms` may use."""
+
+_FIELDS = frozenset(TEXT_FIELDS)
+_SHORT = 3
+_MOST_SIGNALS = 12
+_WORDS = Words()
+_EXAMPLES = 2
+
+
+def check(packs: Packs) -> list[Problem]:
+    """Every mistake and warning in the packs, those of `load` first, each with its place."""
+    found = list(packs.problems)
+    for rule in packs.rules.values():
+        source = packs.sources[rule.file]
+        for path, message, hint, severity, key in _rule(rule):
+            mark = source.mark(path, key=key)
+            found.append(Problem(rule.file, message, hint, mark, severity))
+    found += _grounds(packs)
+    return found
+
+
+Note = tuple[Path_, str, str, str, bool]
+
+
+def _error(path: Path_, message: str, hint: str = "", key: bool = False) -> Note:
+    return path, message, hint, "error", key
+
+
+def _warning(path: Path_, message: str, hint: str = "", key: bool = False) -> Note:
+    return path, message, hint, "warning", key
+
+
+def _grounds(packs: Packs) -> Iterator[Problem]:
+    used = {name for rule in packs.rules.values() for name in rule.grounds}
+    for file, source in packs.sources.items():
+        if not file.endswith("grounds.yaml") or not isinstance(source.data, dict):
+            continue
+        for name in source.data.get("grounds") or {}:
+            if name in packs.grounds:
+                yield from _ground(packs, source, name, name in used)
+
+
+def _ground(packs: Packs, source: Source, name: str, used: bool) -> Iterator[Problem]:
+    ground, path = packs.grounds[name], ("grounds", name)
+
+    def problem(where: Path_, message: str, hint: str, severity: str = "error") -> Problem:
+        return Problem(source.file, message, hint, source.mark(where), severity)
+
+    categories = (ground.dsa_category, *ground.dsa_category_addition)
+    for category in categories:
+        if category not in CATEGORY_KEYWORDS:
+            hint = _close(category, CATEGORY_KEYWORDS)
+            yield problem((*path, "dsa_category"), f"{category!r} is not a category of the Commission's interface", hint)
+    for i, keyword in enumerate(ground.dsa_keywords):
+        home = KEYWORD_CATEGORY.get(keyword)
+        if home is None and keyword != "KEYWORD_OTHER":
+            hint = _close(keyword, KEYWORD_CATEGORY)
+            yield problem((*path, "dsa_keywords", i), f"{keyword!r} is not a keyword of the Commission's interface", hint)
+        elif home is not None and home not in categories:
+            yield problem((*path, "dsa_keywords", i), f"{keyword} belongs to {home}", f"add dsa_category_addition: [{home}]")
+    if not used:
+        yield problem(path, f"no rule rests on the ground {name!r}", "use it or take it away", "warning")
+
+
+def _rule(rule: Rule) -> Iterator[Note]:
+    yield from _examples(rule)
+    names = {s.name for s in rule.signals}
+    for i, guard in enumerate(rule.guards):
+        if guard not in names:
+            yield _error(("guards", i), f"no signal {guard!r}", _close(guard, names))
+    if rule.guards and rule.outcome != Outcome.REFUSE:
+        yield _error(("guards",), "a guard lowers refuse to hold; this rule does not refuse", "take `guards` away", True)
+    for signal in rule.signals:
+        yield from _signal(rule, signal, names)
+    yield from _when(rule, names)
+
+
+def _examples(rule: Rule) -> Iterator[Note]:
+    own = "gated" if rule.outcome == Outcome.PUBLISH else rule.outcome.word
+    count = {kind: sum(e.expect == kind for e in rule.examples) for kind in ("refuse", "hold", "gated", "publish")}
+    for kind, what in ((own, "listings that it must catch"), ("publish", "near misses that it must let pass")):
+        if count[kind] < _EXAMPLES:
+            yield _error(
+                ("examples",), f"expected at least two {kind!r} examples, found {count[kind]}", f"write {what}", True
+            )
+    if rule.outcome == Outcome.PUBLISH and not rule.conditions:
+        yield _error(("outcome",), "a rule that publishes without a condition does nothing", "add `conditions`, or hold")
+
+
+def _signal(rule: Rule, signal: Signal, names: set[str]) -> Iterator[Note]:
+    path: Path_ = ("signals", signal.name)
+    for name in sorted(signal.fields - _FIELDS):
+        yield _error((*path, "fields"), f"{name!r} is not a text field", _close(name, _FIELDS))
+    if signal.near is not None:
+        if signal.near.of not in names or signal.near.of == signal.name:
+            yield _error((*path, "near", "of"), f"no other signal {signal.near.of!r}", _close(signal.near.of, names))
+        elif _circle(rule, signal):
+            yield _error((*path, "near", "of"), "signals that are near each other in a circle", "let one of them stand alone")
+    used = signal.name in rule.guards or any(s.near and s.near.of == signal.name for s in rule.signals)
+    if not used and signal.name not in _names(rule):
+        yield _error(path, f"nothing uses the signal {signal.name!r}", "name it in `when` or `guards`", True)
+    if signal.kind == "terms":
+        yield from _terms(rule, signal, path)
+    elif signal.kind == "pattern":
+        yield from _patterns(signal, path)
+    elif signal.attribute is not None and signal.attribute.field not in LISTING.names:
+        yield _error((*path, "attribute", "field"), f"no field {signal.attribute.field!r}", _close(signal.attribute.field, LISTING.names))
+    for i, kind in enumerate(signal.typography):
+        if kind not in KINDS:
+            yield _error((*path, "typography", i), f"the typography gate knows no {kind!r}", f"one of {', '.join(KINDS)}")
+
+
+def _names(rule: Rule) -> frozenset[str]:
+    try:
+        return Condition(rule.when).names
+    except ConditionError:
+        return frozenset()
+
+
+def _circle(rule: Rule, signal: Signal) -> bool:
+    seen, here = {signal.name}, signal
+    while here.near is not None:
+        if here.near.of in seen:
+            return True
+        seen.add(here.near.of)
+        try:
+            here = rule.signal(here.near.of)
+        except KeyError:
+            return False
+    return False
+
+
+def _terms(rule: Rule, signal: Signal, path: Path_) -> Iterator[Note]:
+    seen: dict[bytes, str] = {}
+    lone = signal.trigger and _alone(rule, signal)
+    index: dict[str, int] = {}
+    for term in signal.terms:
+        place = index[term.language] = index.get(term.language, -1) + 1
+        where = (*path, "terms", term.language, place)
+        if term.language not in LANGUAGES:
+            if place == 0:
+                yield _error((*path, "terms", term.language), f"unknown language {term.language!r}", "ISO 639-1, or `any`", True)
+            continue
+        key = _WORDS.key(term.text.strip("*="))
+        text = key.decode("utf-8", "replace")
+        if not key:
+            yield _error(where, f"nothing is left of {term.text!r} after folding", "use a pattern for signs")
+        elif term.language == seen.get(key):
+            yield _warning(where, f"{term.text!r} stands twice in {term.language}", "keep one")
+        elif len(text) <= _SHORT and text.isascii() and lone and not term.text.startswith("="):
+            yield _error(where, f"{term.text!r} is too short to stand alone", "write it with `=`, and ask for a second word")
+        elif lone and rule.outcome != Outcome.PUBLISH and (home := _common().get(key)):
+            yield _error(where, f"{term.text!r} reads like the everyday word {home[1]!r} ({home[0]})", "ask for a second word")
+        seen[key] = term.language
+
+
+def _patterns(signal: Signal, path: Path_) -> Iterator[Note]:
+    for i, pattern in enumerate(signal.patterns):
+        where = (*path, "pattern", i)
+        reason = compiles(pattern)
+        if reason:
+            yield _error(where, f"the pattern cannot be compiled: {reason}", "hyperscan: no look-around, no back-references")
+        elif matches_nothing_much(pattern):
+            yield _error(where, "the pattern matches the empty text, so it matches everywhere", "ask for a character")
+        elif part := crosses(pattern):
+            yield _error(where, f"{part} may match the separator between two listings", r"name the characters: [a-z0-9 ]")
+        elif any(c.isupper() for c in pattern.replace("\\D", "").replace("\\W", "").replace("\\S", "").replace("\\B", "")):
+            yield _warning(where, "patterns see small letters without accents", "write the pattern in small letters")
+
+
+def _alone(rule: Rule, signal: Signal) -> bool:
+    """Whether this signal is enough for the rule."""
+    try:
+        condition = Condition(rule.when)
+        return condition.holds({s.name: s.name == signal.name for s in rule.signals}, {"price": 10.0, "currency": "EUR", "listing": {}})
+    except ConditionError:
+        return False
+
+
+def _when(rule: Rule, names: set[str]) -> Iterator[Note]:
+    try:
+        condition = Condition(rule.when)
+    except ConditionError as error:
+        yield _error(("when",), f"not a CEL expression: {error}", "signals joined with && || ( )")
+        return
+    unknown = condition.names - names - {"price", "currency", "listing"}
+    for name in sorted(unknown):
+        yield _error(("when",), f"no signal {name!r}", _close(name, names))
+    if unknown:
+        return
+    used = tuple(s.name for s in rule.signals if s.name in condition.names)
+    if len(used) > _MOST_SIGNALS:
+        yield _error(("when",), f"{len(used)} signals in one condition", "split the rule: one idea a rule")
+        return
+    yield from _truth(rule, condition, used)
+
+
+def _truth(rule: Rule, condition: Condition, used: tuple[str, ...]) -> Iterator[Note]:
+    """Try every combination: does the rule ever fire, never without a trigger, and never less for one signal more?"""
+    table: dict[frozenset[str], bool] = {}
+    for values, result in condition.assignments(used):
+        on = frozenset(n for n, v in values.items() if v)
+        table[on] = table.get(on, False) or result
+    triggers = {s.name for s in rule.signals if s.trigger}
+    if not any(table.values()):
+        yield _error(("when",), "the rule can never fire", "no combination of its signals makes `when` true")
+    blind = sorted((sorted(on) for on, result in table.items() if result and not on & triggers), key=len)
+    if blind:
+        shown = " and ".join(blind[0]) or "nothing"
+        yield _error(
+            ("when",), f"the rule could fire on {shown} alone, which is not searched in every listing",
+            "a trigger (terms or pattern without `near`) must be needed",
+        )  # fmt: skip
+    for on, result in table.items():
+        for name in used:
+            if result and name not in on and not table[on | {name}]:
+                yield _error(
+                    ("when",), f"seeing {name!r} would switch the rule off: one word would open the gate",
+                    "name it in `guards` (lowers refuse to hold), or ask for a positive word instead",
+                )  # fmt: skip
+                return
+
+
+@lru_cache(maxsize=1)
+def _common() -> dict[bytes, tuple[str, str]]:
+    """Folded everyday words to (language, word)."""
+    text = resources.files(__package__).joinpath("common_words.txt").read_text(encoding="utf-8")
+    out: dict[bytes, tuple[str, str]] = {}
+    for line in text.splitlines():
+        language, _, words = line.partition(": ")
+        if not line.startswith("#"):
+            for word in words.split():
+                out.setdefault(_WORDS.key(word), (language, word))
+    return out
