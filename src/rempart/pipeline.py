@@ -11,6 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pyarrow as pa
 
@@ -22,6 +23,7 @@ from rempart.detectors.numbers import Numbers
 from rempart.detectors.signals import Signals
 from rempart.detectors.terms import Terms
 from rempart.detectors.typography import Typography
+from rempart.domain.listing import as_listings
 from rempart.domain.verdict import Verdict
 from rempart.policy.policy import Policy
 from rempart.text.block import Block, Hit, blocks
@@ -44,6 +46,19 @@ class Screening:
 
     decisions: pa.RecordBatch
     troubles: tuple[str, ...] = ()
+
+    @property
+    def outcomes(self) -> list[str]:
+        """`publish`, `hold` or `refuse` for each listing, in order."""
+        found: list[str] = self.decisions.column("outcome").to_pylist()
+        return found
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """The decisions as dicts, maps as dicts too."""
+        rows: list[dict[str, Any]] = self.decisions.to_pylist()
+        for row in rows:
+            row["outcome_by_state"] = dict(row["outcome_by_state"])
+        return rows
 
 
 @dataclass(slots=True)
@@ -75,12 +90,18 @@ class Screen:
                 rule = self.signals.rule_of[number]
                 self._context[rule] |= {number}
 
-    def __call__(self, listings: pa.RecordBatch, mode: str = "live") -> Screening:
-        """Decide a batch (schema LISTING).
+    def __call__(self, data: Any, mode: str = "live") -> Screening:
+        """Decide a batch.
+
+        Args:
+            data: a batch of schema LISTING, or anything that `as_listings` turns into one (dicts, frames, tables).
+            mode: `live`, or `replay` when decisions are made again.
 
         Raises:
+            InputError: the data cannot be read as listings.
             AssertionError: a decision was lost or doubled, which must stop everything.
         """
+        listings = as_listings(data)
         troubles = _Troubles()
         decided: dict[int, Decided] = {}
         first = 0

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+import numpy as np
 import pyarrow as pa
 
 from rempart.domain.columns import DECISION
-from rempart.domain.outcome import Outcome
+from rempart.domain.outcome import WORDS, Outcome
 from rempart.domain.rule import Ground, Rule
 from rempart.domain.states import targets
 from rempart.domain.verdict import Finding, Verdict
 
-Conditions = tuple[dict[str, str], ...]
 
 
 @dataclass(slots=True)
@@ -23,76 +23,86 @@ class Decided:
 
     outcome: str = "publish"
     by_state: tuple[tuple[str, str], ...] = ()
-    conditions: list[dict[str, str]] = field(default_factory=list)
-    rules: list[str] = field(default_factory=list)
-    grounds: list[dict[str, object]] = field(default_factory=list)
-    findings: list[dict[str, object]] = field(default_factory=list)
+    conditions: Sequence[dict[str, str]] = ()
+    rules: Sequence[str] = ()
+    grounds: Sequence[dict[str, object]] = ()
+    findings: Sequence[dict[str, object]] = ()
     shadow: dict[str, object] | None = None
 
 
+_Key = tuple[tuple[str, ...], tuple[tuple[str, Outcome], ...]]
+_MOST = 1 << 14
+
+
 class Decider:
-    """Turns verdicts into decisions under one policy."""
+    """Turns verdicts into decisions under one policy. What does not depend on the trader's words is remembered."""
 
     def __init__(self, rules: Sequence[Rule], grounds: Mapping[str, Ground], digest: str) -> None:
         self._rules = {r.id: r for r in rules}
-        self._grounds = {
+        self._grounds: dict[str, dict[str, object]] = {
             g.id: {
                 "id": g.id, "citation": g.citation, "dsa_category": g.dsa_category, "dsa_keywords": list(g.dsa_keywords)
             } for g in grounds.values()
         }  # fmt: skip
         self._digest = digest
+        self._known: dict[_Key, tuple[Decided, tuple[int, ...]]] = {}
 
     def decide(self, countries: Sequence[str] | None, verdicts: Sequence[Verdict]) -> Decided:
         """Combine verdicts: in every state the strictest wins; over all states the strictest is the outcome.
 
-        Verdicts of shadow rules change nothing; they are told apart in `shadow`.
+        Verdicts of shadow rules change nothing; they are told apart in `shadow`. A rule whose states the listing does
+        not address is left out.
         """
         states = targets(tuple(countries) if countries else None)
-        live = [v for v in verdicts if not self._shadow(v)]
-        by_state, effective = self._by_state(states, live)
-        out = Decided(by_state=tuple(sorted((s, o.word) for s, o in by_state.items())))
-        out.outcome = max(by_state.values(), default=Outcome.PUBLISH).word
-        for verdict in sorted(effective, key=lambda v: (-v.outcome, v.rule)):
-            self._add(out, verdict)
-        shadow = [v for v in verdicts if self._shadow(v)]
-        if shadow:
-            outcomes, kept = self._by_state(states, shadow)
-            if kept:
-                worst = max(outcomes.values(), default=Outcome.PUBLISH).word
-                out.shadow = {"outcome": worst, "rules": sorted(v.rule for v in kept)}
-        return out
+        key = (states, tuple((v.rule, v.outcome) for v in verdicts))
+        known = self._known.get(key)
+        if known is None:
+            known = self._combine(states, verdicts)
+            if len(self._known) < _MOST:
+                self._known[key] = known
+        frame, order = known
+        findings = [_finding(f) for i in order for f in verdicts[i].findings]
+        return replace(frame, findings=findings)
+
+    def _combine(self, states: Sequence[str], verdicts: Sequence[Verdict]) -> tuple[Decided, tuple[int, ...]]:
+        """Everything but the findings, and the places of the verdicts whose findings are shown, strictest first."""
+        shadow = [i for i, v in enumerate(verdicts) if self._shadow(v)]
+        live = [i for i in range(len(verdicts)) if i not in shadow]
+        by_state, effective = self._by_state(states, verdicts, live)
+        order = tuple(sorted(effective, key=lambda i: (-verdicts[i].outcome, verdicts[i].rule)))
+        fired = [self._rules[verdicts[i].rule] for i in order if verdicts[i].rule in self._rules]
+        grounds = dict.fromkeys(name for rule in fired for name in rule.grounds)
+        out = Decided(
+            outcome=max(by_state.values(), default=Outcome.PUBLISH).word,
+            by_state=tuple(sorted((s, o.word) for s, o in by_state.items())),
+            conditions=[{"kind": c.kind, "detail": c.detail, "rule": r.id} for r in fired for c in r.conditions],
+            rules=[verdicts[i].rule for i in order],
+            grounds=[self._grounds[name] for name in grounds],
+        )
+        outcomes, kept = self._by_state(states, verdicts, shadow)
+        if kept:
+            worst = max(outcomes.values(), default=Outcome.PUBLISH).word
+            out.shadow = {"outcome": worst, "rules": sorted(verdicts[i].rule for i in kept)}
+        return out, order
 
     def _shadow(self, verdict: Verdict) -> bool:
         rule = self._rules.get(verdict.rule)
         return rule is not None and rule.life == "shadow"
 
     def _by_state(
-        self, states: Sequence[str], verdicts: Sequence[Verdict]
-    ) -> tuple[dict[str, Outcome], list[Verdict]]:
-        """The outcome in each state, and the verdicts that apply in at least one of them."""
+        self, states: Sequence[str], verdicts: Sequence[Verdict], places: Sequence[int]
+    ) -> tuple[dict[str, Outcome], list[int]]:
+        """The outcome in each state, and the places of the verdicts that apply in at least one of them."""
         by_state = dict.fromkeys(states, Outcome.PUBLISH)
         kept = []
-        for verdict in verdicts:
-            rule = self._rules.get(verdict.rule)
+        for i in places:
+            rule = self._rules.get(verdicts[i].rule)
             here = [s for s in states if rule is None or s in rule.scope]
             for state in here:
-                by_state[state] = max(by_state[state], verdict.outcome)
+                by_state[state] = max(by_state[state], verdicts[i].outcome)
             if here:
-                kept.append(verdict)
+                kept.append(i)
         return by_state, kept
-
-    def _add(self, out: Decided, verdict: Verdict) -> None:
-        out.rules.append(verdict.rule)
-        out.findings += [_finding(f) for f in verdict.findings]
-        rule = self._rules.get(verdict.rule)
-        if rule is None:
-            return
-        for condition in rule.conditions:
-            out.conditions.append({"kind": condition.kind, "detail": condition.detail, "rule": rule.id})
-        for name in rule.grounds:
-            ground = self._grounds[name]
-            if ground not in out.grounds:
-                out.grounds.append(ground)
 
     def table(
         self, listings: pa.RecordBatch, decided: Mapping[int, Decided], mode: str = "live"
@@ -108,20 +118,20 @@ class Decider:
             A batch of schema DECISION, one row a listing, in order.
         """
         n = listings.num_rows
-        arrays = [
-            listings.column("id"),
-            listings.column("source"),
-            _sparse(n, "outcome", {r: d.outcome for r, d in decided.items()}, "publish"),
-            self._state_column(listings, decided),
-            _lists(n, "conditions", {r: d.conditions for r, d in decided.items()}),
-            _lists(n, "rules", {r: d.rules for r, d in decided.items()}),
-            _lists(n, "grounds", {r: d.grounds for r, d in decided.items()}),
-            _lists(n, "findings", {r: d.findings for r, d in decided.items()}),
-            _shadow_column(n, {r: d.shadow for r, d in decided.items() if d.shadow}),
-            _constant(n, self._digest),
-            _constant(n, mode),
-        ]
-        return pa.RecordBatch.from_arrays(arrays, schema=DECISION)
+        distinct = {id(d): d for d in decided.values()}
+        place = {key: i for i, key in enumerate(distinct, 1)}
+        index = np.zeros(n, np.int32)
+        if decided:
+            index[list(decided)] = [place[id(d)] for d in decided.values()]
+        different = [Decided(), *distinct.values()]
+        columns = {
+            name: pa.array([getattr(d, name) for d in different], DECISION.field(name).type).take(pa.array(index))
+            for name in ("outcome", "conditions", "rules", "grounds", "findings", "shadow")
+        }
+        columns["listing_id"], columns["source"] = listings.column("id"), listings.column("source")
+        columns["outcome_by_state"] = self._state_column(listings, decided)
+        columns["policy"], columns["mode"] = _constant(n, self._digest), _constant(n, mode)
+        return pa.RecordBatch.from_arrays([columns[name] for name in DECISION.names], schema=DECISION)
 
     def _state_column(self, listings: pa.RecordBatch, decided: Mapping[int, Decided]) -> pa.Array:
         """`outcome_by_state`: for most rows the same map of publish in all states of the Union."""
@@ -133,7 +143,7 @@ class Decider:
             for row, codes in enumerate(countries.to_pylist()):
                 if codes and row not in special:
                     special[row] = tuple((s, "publish") for s in targets(tuple(codes)))
-        return _maps(n, usual, special)
+        return _maps(n, usual, special) if special else _usual_maps(n, usual)
 
 
 def _finding(f: Finding) -> dict[str, object]:
@@ -148,34 +158,13 @@ def _constant(n: int, value: str) -> pa.Array:
     return pa.repeat(pa.scalar(value), n)
 
 
-def _sparse(n: int, name: str, values: Mapping[int, object], default: object) -> pa.Array:
-    out = [default] * n
-    for row, value in values.items():
-        out[row] = value
-    return pa.array(out, DECISION.field(name).type)
-
-
-def _lists(n: int, name: str, values: Mapping[int, Sequence[object]]) -> pa.Array:
-    """A list column of which most rows are empty."""
-    kind = DECISION.field(name).type
-    filled = sorted(r for r, v in values.items() if v)
-    flat = [item for r in filled for item in values[r]]
-    offsets = _offsets(n, filled, [len(values[r]) for r in filled])
-    return pa.ListArray.from_arrays(offsets, pa.array(flat, kind.value_type), type=kind)
-
-
-def _offsets(n: int, rows: Sequence[int], counts: Sequence[int]) -> pa.Array:
-    import numpy as np
-
-    per_row = np.zeros(n + 1, np.int32)
-    if rows:
-        per_row[np.asarray(rows) + 1] = counts
-    return pa.array(np.cumsum(per_row, dtype=np.int32))
+@lru_cache(maxsize=8)
+def _usual_maps(n: int, usual: tuple[str, ...]) -> pa.Array:
+    """`outcome_by_state` of a batch that is published everywhere."""
+    return _maps(n, usual, {})
 
 
 def _maps(n: int, usual: Sequence[str], special: Mapping[int, tuple[tuple[str, str], ...]]) -> pa.Array:
-    import numpy as np
-
     filled = sorted(special)
     counts = np.full(n + 1, len(usual), np.int32)
     counts[0] = 0
@@ -194,8 +183,6 @@ def _maps(n: int, usual: Sequence[str], special: Mapping[int, tuple[tuple[str, s
 def _spelled(
     n: int, usual: Sequence[str], special: Mapping[int, tuple[tuple[str, str], ...]]
 ) -> tuple[pa.Array, pa.Array]:
-    import numpy as np
-
     states = sorted({s for pairs in special.values() for s, _ in pairs} | set(usual))
     place = {s: i for i, s in enumerate(states)}
     common = np.array([place[s] for s in usual], np.int8)
@@ -211,19 +198,8 @@ def _spelled(
             outcomes.append(np.array([_CODE[o] for _, o in special[row]], np.int8))
         last = row + 1
     keys = pa.DictionaryArray.from_arrays(np.concatenate(parts), pa.array(states)).cast(pa.string())
-    words = pa.DictionaryArray.from_arrays(np.concatenate(outcomes), pa.array(_WORDS)).cast(pa.string())
+    words = pa.DictionaryArray.from_arrays(np.concatenate(outcomes), pa.array(WORDS)).cast(pa.string())
     return keys, words
 
 
-_WORDS = [o.word for o in Outcome]
-_CODE = {o.word: int(o) for o in Outcome}
-
-
-def _shadow_column(n: int, values: Mapping[int, dict[str, object] | None]) -> pa.Array:
-    kind = DECISION.field("shadow").type
-    if not values:
-        return pa.nulls(n, kind)
-    out: list[dict[str, object] | None] = [None] * n
-    for row, value in values.items():
-        out[row] = value
-    return pa.array(out, kind)
+_CODE = {word: i for i, word in enumerate(WORDS)}

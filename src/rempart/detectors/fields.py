@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from rempart.detectors import Wanted
 from rempart.detectors.signals import Signals
@@ -21,17 +20,15 @@ PLACEHOLDERS: frozenset[str] = frozenset(
 """What people write when they have nothing to write, as it stands in the view `words`."""
 
 _WORDS = Words()
-_LONGEST = max(len(p) for p in PLACEHOLDERS)
+_NOTHING = frozenset(p.encode() for p in PLACEHOLDERS) | {b""}
+_COLUMNS = frozenset(n for n in TEXT_FIELDS if pa.types.is_string(LISTING.field(n).type))
 
 
 def missing(text: str | None) -> bool:
     """Whether a value says nothing: absent, without a letter or digit, or a placeholder."""
     if not text:
         return True
-    if len(text) > 4 * _LONGEST:
-        return not _WORDS.key(text)
-    key = _WORDS.key(text).decode("utf-8", "replace")
-    return not key or key in PLACEHOLDERS
+    return _WORDS.key(text) in _NOTHING
 
 
 class Fields:
@@ -53,10 +50,22 @@ class Fields:
         """Look at whole columns; only short and absent values are read one by one."""
         hits: list[Hit] = []
         for n, signal in self._triggers.items():
-            if signal.attribute is not None:
-                rows = _candidates(block, signal.attribute.field, signal.attribute.state)
-                hits += [hit for row in rows if (hit := self._see(block, row, n, signal))]
+            rows = self._quick(block, n, signal)
+            if rows is None:
+                rows = [r for r in range(block.batch.num_rows) if self._see(block, r, n, signal)]
+            hits += [Hit(n, row, -1, "field", 0, 0) for row in rows]
         return hits
+
+    def _quick(self, block: Block, n: int, signal: Signal) -> list[int] | None:
+        """The rows in which a condition on a text column holds, from its folded words; None: look row by row."""
+        about = signal.attribute
+        if about is None or about.field not in _COLUMNS or about.state == "present":
+            return None
+        wanted = _NOTHING if about.state == "missing" else self._wanted_values[n]
+        words = block.short_words(about.field, max((len(w) for w in wanted), default=0))
+        if words is None:
+            return list(range(block.batch.num_rows)) if about.state == "missing" else []
+        return [row for row, key in words.items() if key in wanted]
 
     def context(self, block: Block, wanted: Wanted) -> Sequence[Hit]:
         """Look at the wanted rows."""
@@ -96,17 +105,3 @@ def _value(batch: pa.RecordBatch, row: int, name: str) -> str | None:
         return " ".join(value) if isinstance(value, list) and name != "extra" else value
     pairs = batch.column("extra")[row].as_py() or []
     return next((v for k, v in pairs if k == name), None)
-
-
-def _candidates(block: Block, name: str, state: str) -> list[int]:
-    """The rows that could fulfil the condition, by column arithmetic."""
-    if name not in LISTING.names or not pa.types.is_string(LISTING.field(name).type):
-        return list(range(block.batch.num_rows))
-    if state == "missing" and name in TEXT_FIELDS:
-        return block.short_values(name, _LONGEST)
-    column = block.batch.column(name)
-    if state == "missing":
-        mask = pc.less_equal(pc.fill_null(pc.binary_length(column), 0), 4 * _LONGEST)
-    else:
-        mask = pc.is_valid(column)
-    return [int(i) for i in pc.indices_nonzero(mask).to_pylist()]

@@ -196,3 +196,33 @@ def _extra(table: pa.RecordBatch, unknown: list[str]) -> pa.Array:
             pairs.append(("extra", text_of(have) or ""))
         rows.append(pairs or None)
     return pa.array(rows, kind)
+
+
+def as_listings(data: Any) -> pa.RecordBatch:
+    """Whatever holds listings, as one batch of schema LISTING.
+
+    Args:
+        data: one mapping, an iterable of mappings, a pyarrow table or batch, or any frame that speaks the Arrow C stream
+            interface (pandas, Polars, DuckDB).
+
+    Raises:
+        InputError: it is none of these, or an item is not a mapping.
+    """
+    if isinstance(data, pa.RecordBatch | pa.Table):
+        return from_table(data)
+    if isinstance(data, Mapping):
+        return from_dicts([data])
+    if hasattr(data, "__arrow_c_stream__"):
+        try:
+            return from_table(pa.table(data))
+        except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
+            if not hasattr(data, "to_dict"):
+                raise
+            return from_dicts(data.to_dict("records"))  # pandas columns of mixed types
+    if isinstance(data, str | bytes) or not isinstance(data, Iterable):
+        raise InputError(f"expected dicts, a frame or an Arrow table, found {type(data).__name__}")
+    rows = list(data)
+    for i, row in enumerate(rows):
+        if not isinstance(row, Mapping):
+            raise InputError(f"item {i}: expected a dict of fields, found {type(row).__name__}")
+    return from_dicts(rows)

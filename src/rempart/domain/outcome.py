@@ -15,7 +15,7 @@ class Outcome(IntEnum):
     @property
     def word(self) -> str:
         """The lower-case word used in files and on pages."""
-        return self.name.lower()
+        return WORDS[self]
 
     @classmethod
     def parse(cls, word: str) -> Outcome:
@@ -24,3 +24,7 @@ class Outcome(IntEnum):
             return cls[word.upper()]
         except KeyError:
             raise ValueError(f"expected publish, hold or refuse, found {word!r}") from None
+
+
+WORDS: tuple[str, ...] = tuple(o.name.lower() for o in Outcome)
+"""The words of the outcomes, lenient to strict."""

@@ -17,7 +17,7 @@ from rempart.domain.outcome import Outcome
 from rempart.domain.rule import Rule, Signal
 from rempart.policy.condition import Condition, ConditionError
 from rempart.policy.load import Packs, _close
-from rempart.policy.patterns import compiles, crosses, matches_nothing_much
+from rempart.policy.patterns import anchored, compiles, crosses, matches_nothing_much
 from rempart.policy.yaml_source import Path_, Problem, Source
 from rempart.text.inflection import ENDINGS
 from rempart.text.typography import KINDS
@@ -159,7 +159,6 @@ def _circle(rule: Rule, signal: Signal) -> bool:
 
 
 def _terms(rule: Rule, signal: Signal, path: Path_) -> Iterator[Note]:
-    seen: dict[bytes, str] = {}
     lone = signal.trigger and _alone(rule, signal)
     index: dict[str, int] = {}
     for term in signal.terms:
@@ -173,13 +172,10 @@ def _terms(rule: Rule, signal: Signal, path: Path_) -> Iterator[Note]:
         text = key.decode("utf-8", "replace")
         if not key:
             yield _error(where, f"nothing is left of {term.text!r} after folding", "use a pattern for signs")
-        elif term.language == seen.get(key):
-            yield _warning(where, f"{term.text!r} stands twice in {term.language}", "keep one")
         elif len(text) <= _SHORT and text.isascii() and lone and not term.text.startswith("="):
             yield _error(where, f"{term.text!r} is too short to stand alone", "write it with `=`, and ask for a second word")
         elif lone and rule.outcome != Outcome.PUBLISH and (home := _common().get(key)):
             yield _error(where, f"{term.text!r} reads like the everyday word {home[1]!r} ({home[0]})", "ask for a second word")
-        seen[key] = term.language
 
 
 def _patterns(signal: Signal, path: Path_) -> Iterator[Note]:
@@ -190,6 +186,8 @@ def _patterns(signal: Signal, path: Path_) -> Iterator[Note]:
             yield _error(where, f"the pattern cannot be compiled: {reason}", "hyperscan: no look-around, no back-references")
         elif matches_nothing_much(pattern):
             yield _error(where, "the pattern matches the empty text, so it matches everywhere", "ask for a character")
+        elif anchored(pattern):
+            yield _error(where, "^ and $ mean the edge of a block of listings, not of a text", "ask for a blank: every text has one on both sides")
         elif part := crosses(pattern):
             yield _error(where, f"{part} may match the separator between two listings", r"name the characters: [a-z0-9 ]")
         elif any(c.isupper() for c in pattern.replace("\\D", "").replace("\\W", "").replace("\\S", "").replace("\\B", "")):
@@ -240,13 +238,18 @@ def _truth(rule: Rule, condition: Condition, used: tuple[str, ...]) -> Iterator[
             "a trigger (terms or pattern without `near`) must be needed",
         )  # fmt: skip
     for on, result in table.items():
-        for name in used:
+        for name in (n for n in used if not _stated(rule.signal(n))):
             if result and name not in on and not table[on | {name}]:
                 yield _error(
                     ("when",), f"seeing {name!r} would switch the rule off: one word would open the gate",
                     "name it in `guards` (lowers refuse to hold), or ask for a positive word instead",
                 )  # fmt: skip
                 return
+
+
+def _stated(signal: Signal) -> bool:
+    """Whether `when` may ask for the absence of a signal: only of a quantity that must be stated beside the goods."""
+    return signal.kind == "number" and signal.near is not None
 
 
 @lru_cache(maxsize=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +22,7 @@ from rempart.policy.yaml_source import Path_, Problem, Source, read
 from rempart.text.quantities import convert
 
 F = TypeVar("F", bound=BaseModel)
+_WORD = re.compile(r"[a-z_][a-z0-9_]*")
 _KINDS: tuple[str, ...] = get_args(Kind)
 
 
@@ -184,7 +186,8 @@ def _load_rule(file: Path, folder: Path, lists: Lists, out: Packs) -> None:
     for i, name in enumerate(form.grounds):
         if name not in out.grounds:
             out.problem(source, ("grounds", i), f"no ground {name!r} in grounds.yaml", _close(name, out.grounds))
-    signals = tuple(_signal(name, s, lists, source, out) for name, s in form.signals.items())
+    words = set(_WORD.findall(form.when))
+    signals = tuple(_signal(name, s, name in words, lists, source, out) for name, s in form.signals.items())
     try:
         scope = expand(form.scope)
     except ValueError as error:
@@ -229,7 +232,9 @@ def _examples(form: RuleFile, source: Source) -> tuple[Example, ...]:
     return tuple(out)
 
 
-def _signal(name: str, form: SignalForm, lists: Lists, source: Source, out: Packs) -> Signal:
+def _signal(
+    name: str, form: SignalForm, needed: bool, lists: Lists, source: Source, out: Packs
+) -> Signal:
     path: Path_ = ("signals", name)
     kinds = [k for k in _KINDS if k != "terms" and getattr(form, k) is not None]
     if form.terms is not None or form.lists is not None:
@@ -239,7 +244,7 @@ def _signal(name: str, form: SignalForm, lists: Lists, source: Source, out: Pack
         out.problem(source, path, f"signal {name!r} needs exactly one kind, found {found}", f"one of {', '.join(_KINDS)}")
     kind: Any = kinds[0] if kinds else "terms"
     text = kind in ("terms", "pattern")
-    trigger = form.trigger if form.trigger is not None else text and form.near is None
+    trigger = form.trigger if form.trigger is not None else text and needed and form.near is None
     if kind in ("number", "member") and form.trigger:
         out.problem(source, (*path, "trigger"), f"a {kind} signal cannot be a trigger", "let a term lead to it")
     attribute = None

@@ -47,6 +47,26 @@ def matches_nothing_much(pattern: str) -> bool:
     return bool(low == 0)
 
 
+def anchored(pattern: str) -> bool:
+    """Whether a pattern asks for the begin or end of what is scanned, which depends on how a batch was cut."""
+    try:
+        return _anchors(_parser.parse(pattern.encode().decode("latin-1")))
+    except re.error:
+        return False
+
+
+def _anchors(tree: Any) -> bool:
+    for code, value in tree:
+        if str(code) == "AT" and "BOUNDARY" not in str(value):
+            return True
+        parts = value if isinstance(value, tuple | list) else [value]
+        for part in parts:
+            inner = part if isinstance(part, list) else [part]
+            if any(hasattr(p, "data") and _anchors(p) for p in inner):
+                return True
+    return False
+
+
 def _walk(tree: Any) -> str:
     for code, value in tree:
         name = str(code)

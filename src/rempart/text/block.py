@@ -120,13 +120,16 @@ class Block:
         """The numbers of all values of a row."""
         return [int(v) for v in np.flatnonzero(self.rows == row)]
 
-    def short_values(self, name: str, size: int) -> list[int]:
-        """The rows whose value of a text column has at most `size` bytes of words; all rows if nobody fills it."""
+    def short_words(self, name: str, size: int) -> dict[int, bytes] | None:
+        """Row to the words of a text column, where they take at most `size` bytes; None if nobody fills the column."""
         for column in self._columns:
             if column.name == name:
-                lengths = np.diff(self.bounds("words")[column.first : column.first + len(column.rows) + 1])
-                return [int(r) for r in column.rows[np.flatnonzero(lengths <= size + 3)]]
-        return list(range(self.batch.num_rows))
+                bounds, data = self.bounds("words"), self.view("words")
+                span = bounds[column.first : column.first + len(column.rows) + 1]
+                short = np.flatnonzero(np.diff(span) <= size + 3)
+                places = zip(column.rows[short].tolist(), span[short].tolist(), span[short + 1].tolist(), strict=True)
+                return {row: data[start + 1 : stop].strip() for row, start, stop in places}
+        return None
 
     def source(self, value: int) -> bytes:
         """The bytes of a value as typed."""
