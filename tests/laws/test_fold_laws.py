@@ -32,7 +32,7 @@ def test_the_view_of_a_block_is_the_views_of_its_values(values: list[str]) -> No
 def test_tracking_gives_the_same_bytes_and_rising_places(values: list[str]) -> None:
     folded = fold(join([v.encode() for v in values]))
     for view in VIEWS:
-        data, places = view.track(folded)
+        data, places = view.track(folded.data)
         assert data.tobytes() == view.project(folded)
         assert len(places) == len(data)
         assert bool((np.diff(places) > 0).all())

@@ -40,9 +40,9 @@ class Decider:
     def __init__(self, rules: Sequence[Rule], grounds: Mapping[str, Ground], digest: str) -> None:
         self._rules = {r.id: r for r in rules}
         self._grounds: dict[str, dict[str, object]] = {
-            g.id: {
+            key: {
                 "id": g.id, "citation": g.citation, "dsa_category": g.dsa_category, "dsa_keywords": list(g.dsa_keywords)
-            } for g in grounds.values()
+            } for key, g in grounds.items()
         }  # fmt: skip
         self._digest = digest
         self._known: dict[_Key, tuple[Decided, tuple[int, ...]]] = {}

@@ -106,6 +106,9 @@ def _close(block: Block, hit: Hit, anchor: Hit, tokens: int) -> bool:
     """Whether two hits stand in one value with at most `tokens` words between them."""
     if hit.value != anchor.value or hit.value < 0:
         return False
+    if hit.view == anchor.view == "words":
+        first, second = (hit, anchor) if hit.start <= anchor.start else (anchor, hit)
+        return block.words_between(hit.value, first.end, second.start) <= tokens
     a, b = sorted((block.locate(hit), block.locate(anchor)))
     return distance(block.text(hit.value), a, b) <= tokens
 

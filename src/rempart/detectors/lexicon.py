@@ -10,12 +10,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import hyperscan
 
 from rempart.domain.rule import Signal, Term
-from rempart.policy.patterns import FLAGS
+from rempart.policy.patterns import FLAGS, QUICK
 from rempart.text.fold import fold, join
 from rempart.text.inflection import stem
 from rempart.text.tables import CLASSES, PLANES, load
@@ -23,14 +23,14 @@ from rempart.text.views import VIEWS
 
 SQUEEZED_LEAST = 8
 """Letters a term needs to be searched in the squeezed view."""
+_STARTS = "typed starts"
 _UNSPACED = CLASSES.index("unspaced")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae",
                           "Ä": "ae", "Ö": "oe", "Ü": "ue", "Ø": "oe", "Å": "aa", "Æ": "ae"})  # fmt: skip
 _UMLAUT_LANGUAGES = {"de", "da", "no", "nb", "sv", "fi", "et", "any"}
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What a literal means for one signal. `endings` None: anything may follow in the word."""
 
     signal: int
@@ -39,10 +39,14 @@ class Entry:
 
 @dataclass(slots=True)
 class Literals:
-    """One view's literals: `texts[i]` is searched for, `entries[i]` says for whom; `pad` are blanks at its two ends."""
+    """One view's literals: `texts[i]` is searched for, `entries[i]` says for whom.
+
+    `shapes[i]` is its length, and whether it has a blank at its beginning and end.
+    """
 
     texts: list[bytes] = field(default_factory=list)
     entries: list[list[Entry]] = field(default_factory=list)
+    shapes: list[tuple[int, int, int]] = field(default_factory=list)
     index: dict[bytes, int] = field(default_factory=dict)
 
     def add(self, text: bytes, entry: Entry) -> None:
@@ -51,6 +55,7 @@ class Literals:
         if at == len(self.texts):
             self.texts.append(text)
             self.entries.append([])
+            self.shapes.append((len(text), int(text[:1] == b" "), int(text[-1:] == b" ")))
         if entry not in self.entries[at]:
             self.entries[at].append(entry)
 
@@ -113,18 +118,19 @@ class Lexicon:
         self.words, self.squeezed = literals(terms)
         self.patterns = [(n, p) for n, s in signals.items() if s.kind == "pattern" for p in s.patterns]
         compiled = compiled or {}
-        self._databases: dict[str, Any] = {}
-        for view, made in (("words", self._literal_database(self.words, compiled.get("words"))),
-                           ("squeezed", self._literal_database(self.squeezed, compiled.get("squeezed"))),
-                           ("typed", self._pattern_database(compiled.get("typed")))):  # fmt: skip
-            if made is not None:
-                self._databases[view] = made
+        made = {
+            "words": self._literal_database(self.words, compiled.get("words")),
+            "squeezed": self._literal_database(self.squeezed, compiled.get("squeezed")),
+            "typed": self._pattern_database(QUICK, compiled.get("typed")),
+            _STARTS: self._pattern_database(FLAGS, compiled.get(_STARTS)),
+        }
+        self._databases: dict[str, Any] = {view: database for view, database in made.items() if database is not None}
         self._local = threading.local()
 
     @property
     def views(self) -> tuple[str, ...]:
         """The views in which there is anything to search."""
-        return tuple(self._databases)
+        return tuple(view for view in self._databases if view != _STARTS)
 
     def dump(self) -> dict[str, bytes]:
         """The databases as bytes, for the cache."""
@@ -140,6 +146,14 @@ class Lexicon:
 
         self._databases[view].scan(data, match_event_handler=seen, scratch=self._scratch(view))
         return hits
+
+    def starts(self, data: bytes) -> list[tuple[int, int, int]]:
+        """Every match of a pattern with the place where it begins.
+
+        Asking hyperscan for beginnings costs seven times the scan, so `scan` leaves them at 0 and only the few values in
+        which a pattern ended are looked at again, here.
+        """
+        return self.scan(_STARTS, data)
 
     def _scratch(self, view: str) -> Any:
         """Scratch space of this thread (hyperscan's is not shared between threads)."""
@@ -161,7 +175,7 @@ class Lexicon:
         database.compile(expressions=found.texts, ids=list(range(n)), elements=n, flags=[0] * n, literal=True)
         return database
 
-    def _pattern_database(self, compiled: bytes | None) -> Any:
+    def _pattern_database(self, flags: int, compiled: bytes | None) -> Any:
         if not self.patterns:
             return None
         if compiled is not None:
@@ -171,7 +185,7 @@ class Lexicon:
         try:
             database.compile(
                 expressions=[p.encode() for _, p in self.patterns], ids=list(range(n)), elements=n,
-                flags=[FLAGS] * n,
+                flags=[flags] * n,
             )  # fmt: skip
         except hyperscan.HyperscanError as error:
             raise ValueError(f"a pattern cannot be compiled: {error}") from None

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 
 import numpy as np
 
 from rempart.detectors import Wanted
-from rempart.detectors.lexicon import Lexicon, of_kind
+from rempart.detectors.lexicon import Lexicon, Literals, of_kind
 from rempart.detectors.signals import Signals
+from rempart.domain.rule import Signal
 from rempart.text.block import Block, Hit
 
 _MOST_HITS = 16
 _LONGEST_ENDING = 24
-_SCORES = {"words": 1.0, "typed": 1.0, "squeezed": 0.9}
+_SQUEEZED_SCORE = 0.9
+_BLANK = 0x20
 
 Place = tuple[int, int, int]
 
@@ -27,60 +30,75 @@ class Terms:
     def __init__(self, signals: Signals, compiled: Mapping[str, Mapping[str, bytes]] | None = None) -> None:
         compiled = compiled or {}
         self._signals = signals.signals
+        self._rule_of = signals.rule_of
         self.triggers = Lexicon(of_kind(self._signals, "terms", "pattern", trigger=True), compiled.get("triggers"))
-        self.others = Lexicon(of_kind(self._signals, "terms", "pattern", trigger=False), compiled.get("others"))
+        by_rule: dict[int, dict[int, Signal]] = {}
+        for number, signal in of_kind(self._signals, "terms", "pattern", trigger=False).items():
+            by_rule.setdefault(signals.rule_of[number], {})[number] = signal
+        self._context = frozenset(n for mine in by_rule.values() for n in mine)
+        self.others = {
+            rule: Lexicon(mine, compiled.get(f"others {signals.rules[rule].id}")) for rule, mine in by_rule.items()
+        }
+        self._names = {rule: f"others {signals.rules[rule].id}" for rule in by_rule}
 
     def dump(self) -> dict[str, dict[str, bytes]]:
         """The compiled databases, for the cache."""
-        return {"triggers": self.triggers.dump(), "others": self.others.dump()}
+        return {"triggers": self.triggers.dump(), **{self._names[r]: x.dump() for r, x in self.others.items()}}
 
     def detect(self, block: Block) -> Sequence[Hit]:
         """Scan the whole block once a view."""
         found = _Found(block, self._signals)
         for view in self.triggers.views:
             matches = self.triggers.scan(view, block.view(view))
-            if matches:
-                bounds = block.bounds(view)
-                ends = np.fromiter((m[2] for m in matches), np.int64, len(matches))
-                values = (np.searchsorted(bounds, ends) - 1).tolist()
+            if not matches:
+                continue
+            bounds = block.bounds(view)
+            ends = np.fromiter((m[2] for m in matches), np.int64, len(matches))
+            values = np.searchsorted(bounds, ends) - 1
+            if view == "typed":
+                self._scan_rows(block, self.triggers, np.unique(values).tolist(), found, ("typed",))
+            else:
                 firsts = (bounds[values] + 1).tolist()
-                found.add(self.triggers, view, block.view(view), zip(matches, values, firsts, strict=True))
+                found.add(self.triggers, view, block.view(view), zip(matches, values.tolist(), firsts, strict=True))
         return found.hits
 
     def context(self, block: Block, wanted: Wanted) -> Sequence[Hit]:
-        """Scan the wanted rows alone, for the signals their rules still need."""
+        """Scan the wanted rows alone, rule by rule: each rule has few words, and few rows ask for them."""
         found = _Found(block, self._signals, wanted)
-        mine = {n for n, s in enumerate(self._signals) if not s.trigger and s.kind in ("terms", "pattern")}
+        asking: dict[int, list[int]] = {}
         for row, numbers in wanted.items():
-            if mine.isdisjoint(numbers):
-                continue
-            values = block.values(row)
-            for view in self.others.views:
-                self._scan_row(block, view, values, found)
+            for rule in {self._rule_of[n] for n in numbers & self._context}:
+                asking.setdefault(rule, []).append(row)
+        values = {row: block.values(row) for row in wanted}
+        for rule, rows in asking.items():
+            self._scan_rows(block, self.others[rule], [v for row in rows for v in values[row]], found)
         return found.hits
 
-    def _scan_row(self, block: Block, view: str, values: list[int], found: _Found) -> None:
-        bounds, whole = block.bounds(view), block.view(view)
-        parts = [whole[int(bounds[v]) + 1 : int(bounds[v + 1]) + 1] for v in values]
-        data = b"".join(parts)
-        matches = self.others.scan(view, data)
-        if not matches:
-            return
-        starts = [0, *accumulate(len(p) for p in parts)]
-        places = [int(np.searchsorted(starts, m[2], side="left")) - 1 for m in matches]
-        numbers = [values[p] for p in places]
-        firsts = [starts[p] for p in places]
-        found.add(self.others, view, data, zip(matches, numbers, firsts, strict=True))
+    @staticmethod
+    def _scan_rows(
+        block: Block, lexicon: Lexicon, values: list[int], found: _Found, views: tuple[str, ...] | None = None
+    ) -> None:
+        """Scan some values, laid end to end."""
+        for view in views or lexicon.views:
+            bounds, whole = block.bound_list(view), block.view(view)
+            parts = [whole[bounds[v] + 1 : bounds[v + 1] + 1] for v in values]
+            data = b"".join(parts)
+            matches = lexicon.starts(data) if view == "typed" else lexicon.scan(view, data)
+            if matches:
+                starts = [0, *accumulate(len(p) for p in parts)]
+                places = [bisect_left(starts, m[2]) - 1 for m in matches]
+                found.add(lexicon, view, data, ((m, values[p], starts[p]) for m, p in zip(matches, places, strict=True)))
 
 
 class _Found:
     """Collects hits, checking on each what the literal could not say."""
 
-    def __init__(self, block: Block, signals: Sequence, wanted: Wanted | None = None) -> None:  # type: ignore[type-arg]
+    def __init__(self, block: Block, signals: Sequence[Signal], wanted: Wanted | None = None) -> None:
         self.block = block
         self.signals = signals
         self.wanted = wanted
         self.hits: list[Hit] = []
+        self._rows: list[int] = block.row_list
         self._count: dict[tuple[int, int], int] = {}
         self._seen: set[tuple[int, int]] = set()
 
@@ -88,33 +106,42 @@ class _Found:
         """Take the matches of one scan: (match, value number, where the value begins in `data`)."""
         if view == "typed":
             self._add_patterns(lexicon, matches)
-            return
-        table = lexicon.words if view == "words" else lexicon.squeezed
-        for (number, _, end), value, first in matches:
-            text = table.texts[number]
-            start, stop = end - len(text), end
-            if view == "words":
-                start += text[:1] == b" "
-                stop -= text[-1:] == b" "
-            for entry in table.entries[number]:
-                if not self._open(entry.signal, value):
-                    continue
-                if view == "words":
-                    last = self._ending(data, stop, entry.endings)
-                    if last is None:
-                        continue
-                    self._push(Hit(entry.signal, int(self.block.rows[value]), value, view, start - first, last - first))
-                elif (value, entry.signal) not in self._seen:
-                    hit = Hit(entry.signal, int(self.block.rows[value]), value, view, start - first, stop - first, _SCORES[view])
-                    if self._whole_words(hit):
-                        self._push(hit)
+        elif view == "words":
+            self._add_words(lexicon.words, data, matches)
+        else:
+            self._add_squeezed(lexicon.squeezed, matches)
 
-    def _open(self, signal: int, value: int) -> bool:
-        """Whether the signal looks at this field, in this row."""
-        spec = self.signals[signal]
-        if spec.fields and self.block.field(value) not in spec.fields:
-            return False
-        return self.wanted is None or signal in self.wanted.get(int(self.block.rows[value]), ())
+    def _add_words(self, table: Literals, data: bytes, matches: Iterable[tuple[Place, int, int]]) -> None:
+        shapes, entries = table.shapes, table.entries
+        for (number, _, end), value, first in matches:
+            length, lead, trail = shapes[number]
+            stop = end - trail
+            for signal, endings in entries[number]:
+                if not self._asked(signal, value):
+                    continue
+                last = self._ending(data, stop, endings)
+                if last is not None and self._in_field(signal, value):
+                    start = end - length + lead - first
+                    self._push(Hit(signal, self._rows[value], value, "words", start, last - first))
+
+    def _add_squeezed(self, table: Literals, matches: Iterable[tuple[Place, int, int]]) -> None:
+        for (number, _, end), value, first in matches:
+            length = table.shapes[number][0]
+            for signal, _ in table.entries[number]:
+                if (value, signal) in self._seen or not self._asked(signal, value) or not self._in_field(signal, value):
+                    continue
+                hit = Hit(signal, self._rows[value], value, "squeezed", end - length - first, end - first, _SQUEEZED_SCORE)
+                if self._whole_words(hit):
+                    self._push(hit)
+
+    def _asked(self, signal: int, value: int) -> bool:
+        """Whether anybody asks for the signal in this row."""
+        return self.wanted is None or signal in self.wanted[self._rows[value]]
+
+    def _in_field(self, signal: int, value: int) -> bool:
+        """Whether the signal looks at this field."""
+        fields = self.signals[signal].fields
+        return not fields or self.block.field(value) in fields
 
     def _push(self, hit: Hit) -> None:
         key = (hit.row, hit.signal)
@@ -127,6 +154,8 @@ class _Found:
     @staticmethod
     def _ending(data: bytes, stop: int, endings: frozenset[bytes] | None) -> int | None:
         """Where the word ends, if what follows the stem is one of the endings; None if it is another word."""
+        if data[stop] == _BLANK:
+            return stop if endings is None or b"" in endings else None
         blank = data.find(b" ", stop, stop + _LONGEST_ENDING)
         if endings is None:
             return stop if blank < 0 else blank
@@ -150,8 +179,8 @@ class _Found:
                 longest[(number, value, start)] = (end, first)
         for (number, value, start), (end, first) in _outermost(longest):
             signal = lexicon.patterns[number][0]
-            if self._open(signal, value):
-                self._push(Hit(signal, int(self.block.rows[value]), value, "typed", start - first, end - first))
+            if self._asked(signal, value) and self._in_field(signal, value):
+                self._push(Hit(signal, self._rows[value], value, "typed", start - first, end - first))
 
 
 def _outermost(

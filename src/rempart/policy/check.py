@@ -14,7 +14,7 @@ from importlib import resources
 from rempart.domain.columns import LISTING, TEXT_FIELDS
 from rempart.domain.dsa import CATEGORY_KEYWORDS, KEYWORD_CATEGORY
 from rempart.domain.outcome import Outcome
-from rempart.domain.rule import Rule, Signal
+from rempart.domain.rule import Ground, Rule, Signal
 from rempart.policy.condition import Condition, ConditionError
 from rempart.policy.load import Packs, _close
 from rempart.policy.patterns import anchored, compiles, crosses, matches_nothing_much
@@ -64,12 +64,13 @@ def _grounds(packs: Packs) -> Iterator[Problem]:
         if not file.endswith("grounds.yaml") or not isinstance(source.data, dict):
             continue
         for name in source.data.get("grounds") or {}:
-            if name in packs.grounds:
-                yield from _ground(packs, source, name, name in used)
+            key = f"{file.partition('/')[0]}:{name}"
+            if key in packs.grounds:
+                yield from _ground(packs.grounds[key], source, key in used)
 
 
-def _ground(packs: Packs, source: Source, name: str, used: bool) -> Iterator[Problem]:
-    ground, path = packs.grounds[name], ("grounds", name)
+def _ground(ground: Ground, source: Source, used: bool) -> Iterator[Problem]:
+    path: Path_ = ("grounds", ground.id)
 
     def problem(where: Path_, message: str, hint: str, severity: str = "error") -> Problem:
         return Problem(source.file, message, hint, source.mark(where), severity)
@@ -87,7 +88,7 @@ def _ground(packs: Packs, source: Source, name: str, used: bool) -> Iterator[Pro
         elif home is not None and home not in categories:
             yield problem((*path, "dsa_keywords", i), f"{keyword} belongs to {home}", f"add dsa_category_addition: [{home}]")
     if not used:
-        yield problem(path, f"no rule rests on the ground {name!r}", "use it or take it away", "warning")
+        yield problem(path, f"no rule rests on the ground {ground.id!r}", "use it or take it away", "warning")
 
 
 def _rule(rule: Rule) -> Iterator[Note]:

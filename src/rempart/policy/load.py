@@ -149,9 +149,7 @@ def _load_grounds(folder: Path, out: Packs) -> None:
             name, ground.citation, ground.title, ground.text.strip(), ground.basis, ground.dsa_category,
             tuple(ground.dsa_keywords), tuple(ground.dsa_category_addition), ground.source,
         )  # fmt: skip
-        if out.grounds.get(name, new) != new:
-            out.problem(source, ("grounds", name), f"another pack says {name!r} otherwise", "rename one, or make them alike")
-        out.grounds[name] = new
+        out.grounds[f"{folder.name}:{name}"] = new
 
 
 def _load_list(file: Path, folder: Path, out: Packs) -> dict[str, list[str]] | None:
@@ -184,8 +182,9 @@ def _load_rule(file: Path, folder: Path, lists: Lists, out: Packs) -> None:
         out.problem(source, ("id",), f"expected {expected!r} (pack and file name), found {form.id!r}")
     before = len(out.problems)
     for i, name in enumerate(form.grounds):
-        if name not in out.grounds:
-            out.problem(source, ("grounds", i), f"no ground {name!r} in grounds.yaml", _close(name, out.grounds))
+        if f"{folder.name}:{name}" not in out.grounds:
+            known = [g.id for key, g in out.grounds.items() if key.startswith(f"{folder.name}:")]
+            out.problem(source, ("grounds", i), f"no ground {name!r} in grounds.yaml", _close(name, known))
     words = set(_WORD.findall(form.when))
     signals = tuple(_signal(name, s, name in words, lists, source, out) for name, s in form.signals.items())
     try:
@@ -194,7 +193,7 @@ def _load_rule(file: Path, folder: Path, lists: Lists, out: Packs) -> None:
         out.problem(source, ("scope",), str(error))
         scope = frozenset()
     rule = Rule(
-        form.id, form.title, tuple(form.grounds), Outcome.parse(form.outcome), _conditions(form, source, out), scope,
+        form.id, form.title, tuple(f"{folder.name}:{g}" for g in form.grounds), Outcome.parse(form.outcome), _conditions(form, source, out), scope,
         form.life, form.severity, signals, form.when, tuple(form.guards), form.why.strip(), form.remedy.strip(),
         _examples(form, source), source.file,
     )  # fmt: skip

@@ -20,7 +20,7 @@ ENGINE = "1"
 
 @dataclass(frozen=True)
 class Policy:
-    """Rules in order of their ids, and what they rest on.
+    """Rules in order of their ids, and what they rest on (`grounds` by pack, colon and id).
 
     `unavailable` maps what could not be loaded to the reason; while it is not empty every listing is held (`unchecked`).
     """

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from rempart.domain.columns import LISTING, TEXT_FIELDS
-from rempart.text.fold import AFTER, BEFORE, Folded, Positions, entity, fold, join
+from rempart.text.fold import AFTER, BEFORE, Folded, Positions, entity, fold
 from rempart.text.tables import SEPARATOR
 from rempart.text.views import VIEWS, View
 
@@ -75,6 +75,15 @@ class Block:
         self._bounds: dict[str, Positions] = {}
         self._tracks: dict[tuple[str, int], Positions] = {}
         self._raw_bounds: Positions | None = None
+        self._row_list: list[int] | None = None
+        self._bound_lists: dict[str, list[int]] = {}
+
+    @property
+    def row_list(self) -> list[int]:
+        """`rows` as a list, made once: quicker where values are looked at one by one."""
+        if self._row_list is None:
+            self._row_list = self.rows.tolist()
+        return self._row_list
 
     def view(self, name: str) -> bytes:
         """The whole block in a view; made once."""
@@ -100,6 +109,13 @@ class Block:
             self._raw_bounds = np.concatenate([[-1], np.flatnonzero(data == SEPARATOR)])
         return self._raw_bounds
 
+    def bound_list(self, name: str) -> list[int]:
+        """`bounds` as a list, made once."""
+        found = self._bound_lists.get(name)
+        if found is None:
+            found = self._bound_lists[name] = self.bounds(name).tolist()
+        return found
+
     def field(self, value: int) -> str:
         """The name of the column that a value stands in."""
         return self._column(value).name
@@ -118,7 +134,8 @@ class Block:
 
     def values(self, row: int) -> list[int]:
         """The numbers of all values of a row."""
-        return [int(v) for v in np.flatnonzero(self.rows == row)]
+        found: list[int] = np.flatnonzero(self.rows == row).tolist()
+        return found
 
     def short_words(self, name: str, size: int) -> dict[int, bytes] | None:
         """Row to the words of a text column, where they take at most `size` bytes; None if nobody fills the column."""
@@ -130,6 +147,11 @@ class Block:
                 places = zip(column.rows[short].tolist(), span[short].tolist(), span[short + 1].tolist(), strict=True)
                 return {row: data[start + 1 : stop].strip() for row, start, stop in places}
         return None
+
+    def words_between(self, value: int, end: int, start: int) -> int:
+        """How many words stand between two places of a value in the view `words` (bytes counted from the value)."""
+        first = int(self.bounds("words")[value]) + 1
+        return max(self.view("words").count(b" ", first + end, first + start) - 1, 0)
 
     def source(self, value: int) -> bytes:
         """The bytes of a value as typed."""
@@ -145,12 +167,11 @@ class Block:
         if hit.view in ("text", "field"):
             return Span(hit.start, hit.end)
         source = self.source(hit.value)
-        track = self._track(hit.view, hit.value, source)
-        inside = track[hit.start : hit.end]
-        inside = inside[(inside >= 1) & (inside <= len(source))]
-        if not inside.size:
+        track = self._track(hit.view, hit.value)
+        if hit.start >= len(track) or hit.end <= hit.start:
             return Span(0, 0)
-        first, last = int(inside[0]) - 1, int(inside[-1]) - 1
+        first = min(max(int(track[hit.start]) - 1, 0), len(source) - 1)
+        last = min(max(int(track[min(hit.end, len(track)) - 1]) - 1, 0), len(source) - 1)
         amp = source.rfind(b"&", max(last - 3, 0), last + 1)
         stop = source.find(b";", amp, amp + 14) if amp >= 0 else -1
         if stop > last and entity(source[amp + 1 : stop]) is not None:
@@ -162,13 +183,15 @@ class Block:
         start = len(source[:first].decode("utf-8", "ignore"))
         return Span(start, start + len(source[first : last + 1].decode("utf-8", "ignore")))
 
-    def _track(self, view: str, value: int, source: bytes) -> Positions:
+    def _track(self, view: str, value: int) -> Positions:
         key = (view, value)
         found = self._tracks.get(key)
         if found is None:
             if len(self._tracks) > _MANY:
                 self._tracks.clear()
-            _, found = _VIEW[view].track(fold(join([source])))
+            bounds = self.source_bounds
+            part = self.folded.data[int(bounds[value]) + 1 : int(bounds[value + 1]) + 1]
+            _, found = _VIEW[view].track(part)
             self._tracks[key] = found
         return found
 

@@ -76,10 +76,12 @@ _LETTER[[*range(65, 91), *range(97, 123), *range(0xC3, 0xCA)]] = True
 
 def _fold_letters(source: Bytes, out: Bytes, tables: FoldTables) -> Positions:
     """Replace every character beyond ASCII in `out`; return the positions of the odd ones."""
-    high = np.flatnonzero((source >= 0xC2) & (source < SEPARATOR))
+    high = np.flatnonzero(source >= 0xC2)
+    lead = source[high]
+    inside = lead != SEPARATOR
+    high, lead = high[inside], lead[inside]
     if not high.size:
         return _NONE
-    lead = source[high]
     found = []
     two = high[lead < 0xE0]
     if two.size:

@@ -26,8 +26,8 @@ class View(Protocol):
     def project(self, folded: Folded) -> bytes:
         """The view of a joined buffer; as many separators as values, never more, never fewer."""
 
-    def track(self, folded: Folded) -> tuple[Bytes, Positions]:
-        """The same bytes as `project`, and for each the byte of the joined buffer it came from."""
+    def track(self, data: Bytes) -> tuple[Bytes, Positions]:
+        """The bytes that `project` makes of a part of a folded buffer, and for each the place it came from."""
 
     def key(self, term: str) -> bytes:
         """A term as it stands in this view, without blanks around it."""

@@ -42,9 +42,9 @@ class Squeezed:
         keep |= letters[1:] >= 0x80  # the bytes of one letter of another alphabet may be alike
         return letters[:1].tobytes() + letters[1:][keep].tobytes()
 
-    def track(self, folded: Folded) -> tuple[Bytes, Positions]:
+    def track(self, data: Bytes) -> tuple[Bytes, Positions]:
         """See `View.track`."""
-        mapped = np.frombuffer(_TABLE, np.uint8)[folded.data]
+        mapped = np.frombuffer(_TABLE, np.uint8)[data]
         kept = np.flatnonzero(mapped != GONE)
         letters = mapped[kept]
         single = np.ones(len(letters), bool)

@@ -24,10 +24,10 @@ class Typed:
         """See `View.project`."""
         return folded.data.tobytes().translate(_TABLE, b"\xff")
 
-    def track(self, folded: Folded) -> tuple[Bytes, Positions]:
+    def track(self, data: Bytes) -> tuple[Bytes, Positions]:
         """See `View.track`."""
-        kept = np.flatnonzero(folded.data != GONE)
-        return np.frombuffer(_TABLE, np.uint8)[folded.data[kept]], kept
+        kept = np.flatnonzero(data != GONE)
+        return np.frombuffer(_TABLE, np.uint8)[data[kept]], kept
 
     def key(self, term: str) -> bytes:
         """The term in small plain letters, punctuation kept."""

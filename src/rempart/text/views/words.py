@@ -29,10 +29,10 @@ class Words:
         np.logical_not(double, out=double)
         return spaced[:1].tobytes() + spaced[1:][double].tobytes()
 
-    def track(self, folded: Folded) -> tuple[Bytes, Positions]:
+    def track(self, data: Bytes) -> tuple[Bytes, Positions]:
         """See `View.track`."""
-        kept = np.flatnonzero(folded.data != GONE)
-        spaced = np.frombuffer(_TABLE, np.uint8)[folded.data[kept]]
+        kept = np.flatnonzero(data != GONE)
+        spaced = np.frombuffer(_TABLE, np.uint8)[data[kept]]
         blank = spaced == _BLANK
         single = np.ones(len(spaced), bool)
         single[1:] = ~(blank[1:] & blank[:-1])
