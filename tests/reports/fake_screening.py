@@ -22,7 +22,7 @@ SCRIPT = "<script>alert(1)</script><img src=https://evil.example/x.png onerror=a
 HOSTILE: tuple[str, ...] = (
     f"Switchblade {SCRIPT} 20 cm",
     "</script><!--<script>alert('switchblade')</script>",
-    "\" onmouseover=\"alert(1)\" x=\" switchblade ' onfocus='alert(2)",
+    '" onmouseover="alert(1)" x=" switchblade \' onfocus=\'alert(2)',
     "switch\u202eedalb\u202c blade \u2067switchblade\u2069 \u200bs\u200bw\u200bi\u200bt\u200bc\u200bh\u200bblade",
     "W" * 900 + " switchblade " + "M" * 900,
     "自动弹簧刀 switchblade 全新正品包邮 特价优惠" * 6,
