@@ -9,9 +9,9 @@ typography gate has to know of it). Run it again to check: the files in the repo
 How a code point folds:
 1. NFKC, case folding, then combining marks of the European scripts, Hebrew and Arabic are taken off;
 2. letters that have no decomposition but an accepted plain form (o with stroke, thorn ...) become it;
-3. a Greek, Cyrillic, Armenian, Cherokee, Coptic or extended Latin letter becomes the ASCII letter it looks like (UTS #39
-   prototypes of its small form, else of its capital), so that whole words of these scripts are still themselves: terms
-   and texts go through the same table;
+3. a Greek, Cyrillic, Armenian, Cherokee, Coptic or extended Latin letter becomes the ASCII letter it looks like
+   (UTS #39 prototypes of its small form, else of its capital), so that whole words of these scripts are still
+   themselves: terms and texts go through the same table;
 4. punctuation and symbols become their ASCII form if it is one character, else a space; invisible characters go.
 A fold is never longer in UTF-8 than what it replaces, so that a whole column can be folded in place; the few that would
 be are cut and counted at the end of the file.
@@ -64,8 +64,7 @@ def read(folder: Path, name: str) -> Iterator[str]:
     """The lines of a Unicode file without comments; the file may be gzipped."""
     path = folder / name
     raw = path.read_bytes() if path.exists() else gzip.decompress((folder / f"{name}.gz").read_bytes())
-    for line in raw.decode("utf-8-sig").splitlines():
-        yield line
+    yield from raw.decode("utf-8-sig").splitlines()
 
 
 def version(folder: Path, name: str) -> str:
@@ -252,7 +251,8 @@ def main(argv: list[str]) -> None:
         "# Made by tools/make_tables.py; do not edit.\n"
         f"# From the Unicode Consortium's confusables.txt {version(source, 'confusables.txt')}, "
         f"Scripts.txt {version(source, 'Scripts.txt')}, emoji-test.txt {version(source, 'emoji-test.txt')}\n"
-        f"# and Python's unicodedata {unicodedata.unidata_version}. Unicode data: (c) Unicode, Inc., Unicode License v3.\n"
+        f"# and Python's unicodedata {unicodedata.unidata_version}. "
+        "Unicode data: (c) Unicode, Inc., Unicode License v3.\n"
     )
     lines, cut = fold_lines(folder)
     out.mkdir(parents=True, exist_ok=True)
@@ -265,7 +265,7 @@ def main(argv: list[str]) -> None:
         head + "# first..last;class\n" + "\n".join(class_lines(folder)) + "\n", encoding="utf-8"
     )
     for name in ("fold.txt", "classes.txt"):
-        print(out / name, (out / name).stat().st_size, "bytes")  # noqa: T201
+        print(out / name, (out / name).stat().st_size, "bytes")
 
 
 if __name__ == "__main__":

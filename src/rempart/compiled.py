@@ -12,10 +12,9 @@ import pickle
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
-
-import hyperscan
 
 from rempart.detectors.fields import Fields
 from rempart.detectors.numbers import Numbers
@@ -71,14 +70,16 @@ def compiled(packs: Sequence[str] = (), cache: Path | None = None, *, strict: bo
 
 
 def _key(packs: Sequence[str]) -> str:
-    parts = [fingerprint(sequence(packs)), ENGINE, load_tables().version, hyperscan.__version__, _code()]
+    parts = [fingerprint(sequence(packs)), ENGINE, load_tables().version, version("hyperscan"), _code()]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:40]
 
 
 def _code() -> str:
     """Names, sizes and dates of the modules whose classes stand in the file."""
     here = Path(__file__).parent
-    files = sorted([*here.glob("domain/*.py"), *here.glob("policy/*.py"), *here.glob("text/**/*.py"), *here.glob("detectors/*.py")])
+    files = sorted(
+        [*here.glob("domain/*.py"), *here.glob("policy/*.py"), *here.glob("text/**/*.py"), *here.glob("detectors/*.py")]
+    )
     return ";".join(f"{f.name}:{f.stat().st_size}:{f.stat().st_mtime_ns}" for f in files)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
@@ -133,15 +134,13 @@ class Screen:
     def _triggers(self, block: Block, failed: dict[int, list[Verdict]], troubles: _Troubles) -> Seen:
         seen: Seen = {}
         for detector in self.detectors:
-            for hit in self._run(detector, lambda d=detector: d.detect(block), range(block.batch.num_rows), failed, troubles):  # type: ignore[misc]
+            for hit in self._run(detector, partial(detector.detect, block), range(block.batch.num_rows), failed, troubles):
                 rule = self.signals.rule_of[hit.signal]
                 name = self.signals.signals[hit.signal].name
                 seen.setdefault(hit.row, {}).setdefault(rule, {}).setdefault(name, []).append(hit)
         return seen
 
-    def _contexts(
-        self, block: Block, seen: Seen, failed: dict[int, list[Verdict]], troubles: _Troubles
-    ) -> None:
+    def _contexts(self, block: Block, seen: Seen, failed: dict[int, list[Verdict]], troubles: _Troubles) -> None:
         wanted: dict[int, frozenset[int]] = {}
         for row, rules in seen.items():
             numbers = frozenset().union(*(self._context[rule] for rule in rules))
@@ -150,7 +149,7 @@ class Screen:
         if not wanted:
             return
         for detector in self.detectors:
-            for hit in self._run(detector, lambda d=detector: d.context(block, wanted), wanted, failed, troubles):  # type: ignore[misc]
+            for hit in self._run(detector, partial(detector.context, block, wanted), wanted, failed, troubles):
                 rule = self.signals.rule_of[hit.signal]
                 name = self.signals.signals[hit.signal].name
                 if rule in seen.get(hit.row, {}):

@@ -21,8 +21,8 @@ from rempart.text.block import Block, Hit
 
 FILLER = {
     "description": "A long and harmless text about the goods, with colour and size.",
-    "brand": "Acme", "product_type": "Home > Garden", "price": "12,50 EUR", "sale_price": "9,99 EUR", "gtin": "4006381333931",
-    "mpn": "AC-1", "condition": "new", "language": "en", "countries": ["FR", "DE", "IT"], "trader_id": "t-1",
+    "brand": "Acme", "product_type": "Home > Garden", "price": "12,50 EUR", "sale_price": "9,99 EUR",
+    "gtin": "4006381333931", "mpn": "AC-1", "condition": "new", "language": "en", "countries": ["FR", "DE", "IT"], "trader_id": "t-1",
     "manufacturer": "Acme GmbH, Musterstr. 1, Berlin", "responsible_person": "Acme EU, Paris", "adult": "no",
     "variants": ["Colour: red", "Colour: blue"], "attributes": {"Material": "wood"}, "reviews": ["Nice."],
     "safety_warnings": "Keep dry.", "certification": "CE", "age_group": "adult", "link": "https://shop.example/1",
@@ -106,12 +106,20 @@ def test_added_words_never_publish(
 ) -> None:
     """Guard abuse: harmless words beside the evidence, and any text at all, open no gate."""
     guards = " toy book about cosplay decoration for kids not real miniature spare part manual film "
-    rows = [{**row, field: f"{row.get(field, '')}{guards}{extra}"} for _, row, evidence in catches[::7] if field not in evidence]
+    rows = [
+        {**row, field: f"{row.get(field, '')}{guards}{extra}"} for _, row, evidence in catches[::7] if field not in evidence
+    ]
     assert "publish" not in packaged(from_dicts(rows)).outcomes
 
 
 def test_listings_without_a_title_are_held(packaged: Screen) -> None:
-    rows = [{"description": "Nice chair"}, {"title": None, "brand": "x"}, {"title": "  "}, {"title": "n/a"}, {"title": "\u200b!!"}]
+    rows = [
+        {"description": "Nice chair"},
+        {"title": None, "brand": "x"},
+        {"title": "  "},
+        {"title": "n/a"},
+        {"title": "\u200b!!"},
+    ]
     assert set(packaged(from_dicts(rows)).outcomes) == {"hold"}
 
 

@@ -80,7 +80,10 @@ def field_text(row: dict[str, Any], field: str) -> str:
 
 @pytest.mark.parametrize("left,right", [("switch", "blade"), ("brass", "knuckles"), ("poing", "américain")])
 def test_no_value_leaks_into_its_neighbour(packaged: Screen, left: str, right: str) -> None:
-    rows = [{"title": f"a {left}", "description": f"{right} b", "brand": left, "variants": [left, right]}, {"title": right}]
+    rows = [
+        {"title": f"a {left}", "description": f"{right} b", "brand": left, "variants": [left, right]},
+        {"title": right},
+    ]
     assert packaged(from_dicts(rows)).outcomes == ["publish", "publish"]
     assert packaged(from_dicts([{"title": left}, {"title": right}])).outcomes == ["publish", "publish"]
 

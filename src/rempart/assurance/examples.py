@@ -40,7 +40,8 @@ def run_examples(policy: Policy) -> tuple[int, list[Failure]]:
     Returns:
         How many examples there were, and those that failed.
     """
-    count, failures = 0, []
+    count = 0
+    failures: list[Failure] = []
     for rule in policy.rules:
         if rule.examples:
             count += len(rule.examples)

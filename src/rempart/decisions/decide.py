@@ -16,7 +16,6 @@ from rempart.domain.states import targets
 from rempart.domain.verdict import Finding, Verdict
 
 
-
 @dataclass(slots=True)
 class Decided:
     """One listing's decision as plain values, ready to become a row of DECISION."""
@@ -104,9 +103,7 @@ class Decider:
                 kept.append(i)
         return by_state, kept
 
-    def table(
-        self, listings: pa.RecordBatch, decided: Mapping[int, Decided], mode: str = "live"
-    ) -> pa.RecordBatch:
+    def table(self, listings: pa.RecordBatch, decided: Mapping[int, Decided], mode: str = "live") -> pa.RecordBatch:
         """Decisions of a whole batch: the rows in `decided` as decided, all others published.
 
         Args:
@@ -180,9 +177,7 @@ def _maps(n: int, usual: Sequence[str], special: Mapping[int, tuple[tuple[str, s
     return pa.MapArray.from_arrays(pa.array(offsets), names, words)
 
 
-def _spelled(
-    n: int, usual: Sequence[str], special: Mapping[int, tuple[tuple[str, str], ...]]
-) -> tuple[pa.Array, pa.Array]:
+def _spelled(n: int, usual: Sequence[str], special: Mapping[int, tuple[tuple[str, str], ...]]) -> tuple[pa.Array, pa.Array]:
     states = sorted({s for pairs in special.values() for s, _ in pairs} | set(usual))
     place = {s: i for i, s in enumerate(states)}
     common = np.array([place[s] for s in usual], np.int8)

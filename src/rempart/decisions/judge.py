@@ -103,13 +103,17 @@ def _with_near(rule: Rule, block: Block, hits: SignalHits) -> SignalHits:
 
 
 def _close(block: Block, hit: Hit, anchor: Hit, tokens: int) -> bool:
-    """Whether two hits stand in one value with at most `tokens` words between them."""
+    """Whether two hits are not the same word and stand in one value, at most `tokens` words apart."""
     if hit.value != anchor.value or hit.value < 0:
         return False
     if hit.view == anchor.view == "words":
         first, second = (hit, anchor) if hit.start <= anchor.start else (anchor, hit)
+        if (first.start, first.end) == (second.start, second.end):
+            return False
         return block.words_between(hit.value, first.end, second.start) <= tokens
     a, b = sorted((block.locate(hit), block.locate(anchor)))
+    if a == b:
+        return False
     return distance(block.text(hit.value), a, b) <= tokens
 
 

@@ -14,8 +14,31 @@ from rempart.text.block import Block, Hit
 from rempart.text.views.words import Words
 
 PLACEHOLDERS: frozenset[str] = frozenset(
-    "n a|na|null|none|nil|nan|unknown|undefined|tbd|tba|not available|not applicable|no data|inconnu|unbekannt|"
-    "desconocido|sconosciuto|nieznany|brak|keine angabe|k a|xxx|test".split("|")
+    [
+        "n a",
+        "na",
+        "null",
+        "none",
+        "nil",
+        "nan",
+        "unknown",
+        "undefined",
+        "tbd",
+        "tba",
+        "not available",
+        "not applicable",
+        "no data",
+        "inconnu",
+        "unbekannt",
+        "desconocido",
+        "sconosciuto",
+        "nieznany",
+        "brak",
+        "keine angabe",
+        "k a",
+        "xxx",
+        "test",
+    ]
 )
 """What people write when they have nothing to write, as it stands in the view `words`."""
 
@@ -37,9 +60,7 @@ class Fields:
     name = "fields"
 
     def __init__(self, signals: Signals) -> None:
-        self._signals = {
-            n: s for n, s in enumerate(signals.signals) if s.kind in ("attribute", "member")
-        }
+        self._signals = {n: s for n, s in enumerate(signals.signals) if s.kind in ("attribute", "member")}
         self._triggers = {n: s for n, s in self._signals.items() if s.trigger}
         self._wanted_values = {
             n: frozenset(_WORDS.key(v) for v in s.attribute.equals)

@@ -18,9 +18,7 @@ class Numbers:
 
     def __init__(self, signals: Signals) -> None:
         self._signals = {n: signals.signals[n] for n in signals.numbers("number")}
-        self._dimension = {
-            n: convert(1.0, s.number.unit)[1] for n, s in self._signals.items() if s.number is not None
-        }
+        self._dimension = {n: convert(1.0, s.number.unit)[1] for n, s in self._signals.items() if s.number is not None}
 
     def detect(self, block: Block) -> Sequence[Hit]:  # noqa: ARG002 - a number alone says nothing
         """Numbers are never triggers."""

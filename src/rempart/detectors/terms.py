@@ -18,6 +18,7 @@ _MOST_HITS = 16
 _LONGEST_ENDING = 24
 _SQUEEZED_SCORE = 0.9
 _BLANK = 0x20
+_HAN = (0xE3, 0xED)  # first bytes of Japanese, Chinese and Korean letters: a border to a Latin word
 
 Place = tuple[int, int, int]
 
@@ -154,7 +155,7 @@ class _Found:
     @staticmethod
     def _ending(data: bytes, stop: int, endings: frozenset[bytes] | None) -> int | None:
         """Where the word ends, if what follows the stem is one of the endings; None if it is another word."""
-        if data[stop] == _BLANK:
+        if data[stop] == _BLANK or _HAN[0] <= data[stop] <= _HAN[1]:
             return stop if endings is None or b"" in endings else None
         blank = data.find(b" ", stop, stop + _LONGEST_ENDING)
         if endings is None:

@@ -113,4 +113,5 @@ KEYWORD_CATEGORY: dict[str, str] = {k: c for c, ks in CATEGORY_KEYWORDS.items() 
 def label(name: str) -> str:
     """The plain words of a category or keyword: `KEYWORD_UNSAFE_PRODUCTS` is `Unsafe products`."""
     words = name.removeprefix("STATEMENT_CATEGORY_").removeprefix("KEYWORD_").replace("_", " ").lower()
+    words = words.removesuffix(" tc") + " of the terms and conditions" if words.endswith(" tc") else words
     return words[:1].upper() + words[1:]

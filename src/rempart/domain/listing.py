@@ -137,8 +137,10 @@ def from_table(table: pa.Table | pa.RecordBatch, start: int = 1) -> pa.RecordBat
     """
     if isinstance(table, pa.Table):
         batches = table.combine_chunks().to_batches()
-        table = batches[0] if batches else pa.RecordBatch.from_arrays(
-            [pa.array([], f.type) for f in table.schema], schema=table.schema
+        table = (
+            batches[0]
+            if batches
+            else pa.RecordBatch.from_arrays([pa.array([], f.type) for f in table.schema], schema=table.schema)
         )
     if len(set(table.schema.names)) != len(table.schema.names):
         raise InputError(f"expected every column name once, found {table.schema.names}")
@@ -159,7 +161,7 @@ def from_table(table: pa.Table | pa.RecordBatch, start: int = 1) -> pa.RecordBat
         blank = pc.equal(pc.fill_null(out["id"], ""), "")
         if pc.any(blank).as_py():
             out["id"] = pc.if_else(blank, out["source"], out["id"])
-    arrays = [out.get(f.name, None) for f in LISTING]
+    arrays = [out.get(f.name) for f in LISTING]
     return pa.RecordBatch.from_arrays(
         [pa.nulls(n, f.type) if a is None else a for a, f in zip(arrays, LISTING, strict=True)], schema=LISTING
     )

@@ -33,10 +33,12 @@ WORDS: dict[str, str] = {
 """Words and abbreviations, in lower case, without a full stop. `kr` is missing: it is three currencies."""
 
 CODES: frozenset[str] = frozenset(
-    "AED ALL AMD ARS AUD AZN BAM BDT BGN BHD BRL BYN CAD CHF CLP CNY COP CZK DKK DZD EGP EUR GBP GEL GHS HKD HRK HUF IDR "
-    "ILS INR ISK JOD JPY KES KRW KWD KZT LKR LTL LVL MAD MDL MKD MXN MYR NGN NOK NPR NZD OMR PEN PHP PKR PLN QAR RON RSD "
-    "RUB SAR SEK SGD THB TND TRY TWD UAH USD UYU UZS VND XAF XOF XPF ZAR".split()
-)
+    ("AED", "ALL", "AMD", "ARS", "AUD", "AZN", "BAM", "BDT", "BGN", "BHD", "BRL", "BYN", "CAD", "CHF", "CLP", "CNY",
+     "COP", "CZK", "DKK", "DZD", "EGP", "EUR", "GBP", "GEL", "GHS", "HKD", "HRK", "HUF", "IDR", "ILS", "INR", "ISK",
+     "JOD", "JPY", "KES", "KRW", "KWD", "KZT", "LKR", "LTL", "LVL", "MAD", "MDL", "MKD", "MXN", "MYR", "NGN", "NOK",
+     "NPR", "NZD", "OMR", "PEN", "PHP", "PKR", "PLN", "QAR", "RON", "RSD", "RUB", "SAR", "SEK", "SGD", "THB", "TND",
+     "TRY", "TWD", "UAH", "USD", "UYU", "UZS", "VND", "XAF", "XOF", "XPF", "ZAR")
+)  # fmt: skip
 """ISO 4217 codes that are read."""
 
 _THREE_DECIMALS = frozenset(("BHD", "JOD", "KWD", "OMR", "TND"))
@@ -95,7 +97,9 @@ def _absurd(plain: str, match: re.Match[str]) -> bool:
         return False
     ahead = before[:-1]
     beside = plain[match.start() - 1] == "-" or plain[match.start() - 1] in SYMBOLS
-    return not ahead.strip() or (ahead[-1].isspace() and beside and not ahead.rstrip()[-1].isdigit())
+    if not beside or not ahead.strip():
+        return not ahead.strip()
+    return _currency(ahead, "") is not None or (ahead[-1].isspace() and not ahead.rstrip()[-1].isdigit())
 
 
 def _currency(before: str, after: str) -> str | None:

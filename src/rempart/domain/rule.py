@@ -109,7 +109,10 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What is looked for, where it is forbidden, and what happens then. Field by field: docs/writing-packs.md."""
+    """What is looked for, where it is forbidden, and what happens then. Field by field: docs/writing-packs.md.
+
+    `grounds` are keys of `Policy.grounds`: pack, colon, the ground's id. Each pack has its own grounds.
+    """
 
     id: str
     title: str

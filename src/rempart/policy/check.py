@@ -7,6 +7,7 @@ match across two listings, terms that are also everyday words.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib import resources
@@ -24,11 +25,38 @@ from rempart.text.typography import KINDS
 from rempart.text.views.words import Words
 
 LANGUAGES: frozenset[str] = frozenset(ENDINGS) | frozenset(
-    "ga mt zh ja ko th ar he vi fa hi bn ur id ms sq mk eu be hy ka az kk ta te".split()
+    [
+        "ga",
+        "mt",
+        "zh",
+        "ja",
+        "ko",
+        "th",
+        "ar",
+        "he",
+        "vi",
+        "fa",
+        "hi",
+        "bn",
+        "ur",
+        "id",
+        "ms",
+        "sq",
+        "mk",
+        "eu",
+        "be",
+        "hy",
+        "ka",
+        "az",
+        "kk",
+        "ta",
+        "te",
+    ]
 )
 """Language codes that `terms` may use."""
 
 _FIELDS = frozenset(TEXT_FIELDS)
+_TEXTS = frozenset({"title", "description", "safety_warnings"})
 _SHORT = 3
 _MOST_SIGNALS = 12
 _WORDS = Words()
@@ -124,7 +152,9 @@ def _signal(rule: Rule, signal: Signal, names: set[str]) -> Iterator[Note]:
         if signal.near.of not in names or signal.near.of == signal.name:
             yield _error((*path, "near", "of"), f"no other signal {signal.near.of!r}", _close(signal.near.of, names))
         elif _circle(rule, signal):
-            yield _error((*path, "near", "of"), "signals that are near each other in a circle", "let one of them stand alone")
+            yield _error(
+                (*path, "near", "of"), "signals that are near each other in a circle", "let one of them stand alone"
+            )
     used = signal.name in rule.guards or any(s.near and s.near.of == signal.name for s in rule.signals)
     if not used and signal.name not in _names(rule):
         yield _error(path, f"nothing uses the signal {signal.name!r}", "name it in `when` or `guards`", True)
@@ -133,7 +163,11 @@ def _signal(rule: Rule, signal: Signal, names: set[str]) -> Iterator[Note]:
     elif signal.kind == "pattern":
         yield from _patterns(signal, path)
     elif signal.attribute is not None and signal.attribute.field not in LISTING.names:
-        yield _error((*path, "attribute", "field"), f"no field {signal.attribute.field!r}", _close(signal.attribute.field, LISTING.names))
+        yield _error(
+            (*path, "attribute", "field"),
+            f"no field {signal.attribute.field!r}",
+            _close(signal.attribute.field, LISTING.names),
+        )
     for i, kind in enumerate(signal.typography):
         if kind not in KINDS:
             yield _error((*path, "typography", i), f"the typography gate knows no {kind!r}", f"one of {', '.join(KINDS)}")
@@ -167,7 +201,9 @@ def _terms(rule: Rule, signal: Signal, path: Path_) -> Iterator[Note]:
         where = (*path, "terms", term.language, place)
         if term.language not in LANGUAGES:
             if place == 0:
-                yield _error((*path, "terms", term.language), f"unknown language {term.language!r}", "ISO 639-1, or `any`", True)
+                yield _error(
+                    (*path, "terms", term.language), f"unknown language {term.language!r}", "ISO 639-1, or `any`", True
+                )
             continue
         key = _WORDS.key(term.text.strip("*="))
         text = key.decode("utf-8", "replace")
@@ -176,7 +212,9 @@ def _terms(rule: Rule, signal: Signal, path: Path_) -> Iterator[Note]:
         elif len(text) <= _SHORT and text.isascii() and lone and not term.text.startswith("="):
             yield _error(where, f"{term.text!r} is too short to stand alone", "write it with `=`, and ask for a second word")
         elif lone and rule.outcome != Outcome.PUBLISH and (home := _common().get(key)):
-            yield _error(where, f"{term.text!r} reads like the everyday word {home[1]!r} ({home[0]})", "ask for a second word")
+            yield _error(
+                where, f"{term.text!r} reads like the everyday word {home[1]!r} ({home[0]})", "ask for a second word"
+            )
 
 
 def _patterns(signal: Signal, path: Path_) -> Iterator[Note]:
@@ -188,7 +226,11 @@ def _patterns(signal: Signal, path: Path_) -> Iterator[Note]:
         elif matches_nothing_much(pattern):
             yield _error(where, "the pattern matches the empty text, so it matches everywhere", "ask for a character")
         elif anchored(pattern):
-            yield _error(where, "^ and $ mean the edge of a block of listings, not of a text", "ask for a blank: every text has one on both sides")
+            yield _error(
+                where,
+                "^ and $ mean the edge of a block of listings, not of a text",
+                "ask for a blank: every text has one on both sides",
+            )
         elif part := crosses(pattern):
             yield _error(where, f"{part} may match the separator between two listings", r"name the characters: [a-z0-9 ]")
         elif any(c.isupper() for c in pattern.replace("\\D", "").replace("\\W", "").replace("\\S", "").replace("\\B", "")):
@@ -199,7 +241,9 @@ def _alone(rule: Rule, signal: Signal) -> bool:
     """Whether this signal is enough for the rule."""
     try:
         condition = Condition(rule.when)
-        return condition.holds({s.name: s.name == signal.name for s in rule.signals}, {"price": 10.0, "currency": "EUR", "listing": {}})
+        return condition.holds(
+            {s.name: s.name == signal.name for s in rule.signals}, {"price": 10.0, "currency": "EUR", "listing": {}}
+        )
     except ConditionError:
         return False
 
@@ -213,6 +257,8 @@ def _when(rule: Rule, names: set[str]) -> Iterator[Note]:
     unknown = condition.names - names - {"price", "currency", "listing"}
     for name in sorted(unknown):
         yield _error(("when",), f"no signal {name!r}", _close(name, names))
+    for name in sorted(_TEXTS & set(re.findall(r"listing\.(\w+)", rule.when))):
+        yield _error(("when",), f"`when` looks into the text of {name!r}", "write a signal: it folds, quotes and is guarded")
     if unknown:
         return
     used = tuple(s.name for s in rule.signals if s.name in condition.names)
@@ -250,7 +296,7 @@ def _truth(rule: Rule, condition: Condition, used: tuple[str, ...]) -> Iterator[
 
 def _stated(signal: Signal) -> bool:
     """Whether `when` may ask for the absence of a signal: only of a quantity that must be stated beside the goods."""
-    return signal.kind == "number" and signal.near is not None
+    return signal.kind == "number" and (signal.near is not None or signal.fields == frozenset({"title"}))
 
 
 @lru_cache(maxsize=1)

@@ -14,7 +14,17 @@ from pydantic import BaseModel, ValidationError
 from rempart.domain.listing import text_of
 from rempart.domain.outcome import Outcome
 from rempart.domain.rule import (
-    Attribute, Condition, Example, Ground, Kind, Near, Number, Pack, Rule, Signal, Term,
+    Attribute,
+    Condition,
+    Example,
+    Ground,
+    Kind,
+    Near,
+    Number,
+    Pack,
+    Rule,
+    Signal,
+    Term,
 )  # fmt: skip
 from rempart.domain.states import expand
 from rempart.policy.model import GroundsFile, PackFile, RuleFile, SignalForm
@@ -159,8 +169,10 @@ def _load_list(file: Path, folder: Path, out: Packs) -> dict[str, list[str]] | N
         data = data["terms"]
     if isinstance(data, list):
         data = {"any": data}
-    good = isinstance(data, dict) and data and all(
-        isinstance(v, list) and v and all(isinstance(t, str | int | float) for t in v) for v in data.values()
+    good = (
+        isinstance(data, dict)
+        and data
+        and all(isinstance(v, list) and v and all(isinstance(t, str | int | float) for t in v) for v in data.values())
     )
     if not good or not isinstance(data, dict):
         out.problem(source, (), "expected languages, each with a list of terms", "en: [one, two]")
@@ -193,7 +205,8 @@ def _load_rule(file: Path, folder: Path, lists: Lists, out: Packs) -> None:
         out.problem(source, ("scope",), str(error))
         scope = frozenset()
     rule = Rule(
-        form.id, form.title, tuple(f"{folder.name}:{g}" for g in form.grounds), Outcome.parse(form.outcome), _conditions(form, source, out), scope,
+        form.id, form.title, tuple(f"{folder.name}:{g}" for g in form.grounds), Outcome.parse(form.outcome),
+        _conditions(form, source, out), scope,
         form.life, form.severity, signals, form.when, tuple(form.guards), form.why.strip(), form.remedy.strip(),
         _examples(form, source), source.file,
     )  # fmt: skip
@@ -231,9 +244,7 @@ def _examples(form: RuleFile, source: Source) -> tuple[Example, ...]:
     return tuple(out)
 
 
-def _signal(
-    name: str, form: SignalForm, needed: bool, lists: Lists, source: Source, out: Packs
-) -> Signal:
+def _signal(name: str, form: SignalForm, needed: bool, lists: Lists, source: Source, out: Packs) -> Signal:
     path: Path_ = ("signals", name)
     kinds = [k for k in _KINDS if k != "terms" and getattr(form, k) is not None]
     if form.terms is not None or form.lists is not None:
@@ -270,16 +281,18 @@ def _terms(form: SignalForm, lists: Lists, source: Source, path: Path_, out: Pac
     found: dict[Term, None] = {}
     for language, words in (form.terms or {}).items():
         if not words:
-            out.problem(source, (*path, "terms", language), f"the list {language!r} is empty", "write a term or take it away")
+            out.problem(
+                source, (*path, "terms", language), f"the list {language!r} is empty", "write a term or take it away"
+            )
         for word in words:
             found[Term(language, str(word))] = None
     for i, name in enumerate(form.lists or []):
         entries = lists.get(name)
         if entries is None:
             out.problem(source, (*path, "lists", i), f"no list {name!r}", f"write lists/{name}.yaml; {_close(name, lists)}")
-        for language, words in (entries or {}).items():
-            for word in words:
-                found[Term(language, word)] = None
+        for language, listed in (entries or {}).items():
+            for word in listed:
+                found[Term(language, str(word))] = None
     return tuple(found)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Callable
 
 from rempart.domain.dsa import label
 from rempart.domain.outcome import Outcome
@@ -11,7 +12,12 @@ from rempart.domain.states import EEA, EU
 from rempart.policy.policy import Policy
 
 _DOES = {Outcome.REFUSE: "Refuses", Outcome.HOLD: "Holds", Outcome.PUBLISH: "Publishes, with conditions,"}
-_LIFE = {"live": "", "shadow": " On trial: it changes no outcome.", "draft": " A draft: it is not used.", "retired": " Retired."}
+_LIFE = {
+    "live": "",
+    "shadow": " On trial: it changes no outcome.",
+    "draft": " A draft: it is not used.",
+    "retired": " Retired.",
+}
 _SHOWN = 6
 
 
@@ -43,11 +49,12 @@ def describe(policy: Policy, rule_id: str) -> str:
 
 
 def _signal(signal: Signal) -> str:
-    text = {
+    say: dict[str, Callable[[Signal], str]] = {
         "terms": _terms, "pattern": lambda s: "text like " + " or ".join(s.patterns[:3]),
         "number": lambda s: _number(s.number), "attribute": _attribute, "member": _member,
         "typography": lambda s: "odd typography: " + ", ".join(s.typography),
-    }[signal.kind](signal)  # fmt: skip
+    }  # fmt: skip
+    text = say[signal.kind](signal)
     if signal.fields:
         text += f", in {', '.join(sorted(signal.fields))}"
     if signal.near is not None:

@@ -58,7 +58,9 @@ class Policy:
         """The policy of packs that were read; see `load`."""
         errors = [p for p in packs.problems if p.severity == "error"]
         if errors and strict:
-            shown = "\n\n".join(show(p, packs.sources[p.file].lines if p.file in packs.sources else None) for p in errors[:5])
+            shown = "\n\n".join(
+                show(p, packs.sources[p.file].lines if p.file in packs.sources else None) for p in errors[:5]
+            )
             raise PolicyError(f"{len(errors)} mistakes in the packs; run `rempart pack check`\n\n{shown}")
         unavailable = dict(packs.broken)
         for problem in errors:

@@ -40,8 +40,8 @@ ENDINGS: dict[str, str] = {
 
 _CUTS: dict[str, str] = {
     "it": "aeio", "ro": "aăeiu", "el": "αηιοςυ", "lt": "aeėiosu", "lv": "aeisu",
-    **{language: "aáeéěiíouůyý" for language in ("pl", "cs", "sk", "sl", "hr", "sr")},
-    **{language: "аеиоуыяю" for language in ("bg", "ru", "uk", "mk", "sr")},
+    **dict.fromkeys(("pl", "cs", "sk", "sl", "hr", "sr"), "aáeéěiíouůyý"),
+    **dict.fromkeys(("bg", "ru", "uk", "mk", "sr"), "аеиоуыяю"),
 }  # fmt: skip
 """Languages that decline by changing the final letters, and which letters come off."""
 

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from rempart.text.fold import entity
@@ -153,7 +154,7 @@ def _words(text: str) -> Iterator[tuple[int, int]]:
 def _word(text: str, codes: list[int], start: int, end: int, cjk: bool) -> Iterator[Oddity]:
     """Look at one word (between white space) for fancy letters, mixed scripts and emoji among letters."""
     fancy = [i for i in range(start, end) if codes[i] == _CODE["fancy"] and not (cjk and 0xFF00 < ord(text[i]) < 0xFF5F)]
-    if len(fancy) >= _LEAST_FANCY and _spells(text, fancy):
+    if len(fancy) >= _LEAST_FANCY and _side_by_side(fancy):
         yield Oddity("fancy", fancy[0], fancy[-1] + 1)
     run: list[int] = []
     for i in range(start, end + 1):
@@ -175,15 +176,15 @@ def _word(text: str, codes: list[int], start: int, end: int, cjk: bool) -> Itera
         yield Oddity("emoji_inside", start, end)
 
 
-def _spells(text: str, places: list[int]) -> bool:
+def _side_by_side(places: list[int]) -> bool:
     """Whether fancy letters stand side by side (a lone degree sign or footnote mark does not)."""
-    return any(b - a == 1 for a, b in zip(places, places[1:], strict=False))
+    return any(b - a == 1 for a, b in pairwise(places))
 
 
 def _mixed(text: str, codes: list[int], run: list[int]) -> Iterator[Oddity]:
     kinds = {codes[i] for i in run}
     if len(run) < _LEAST_MIXED or _CODE["other"] in kinds or not {_CODE["latin"], _CODE["alike"]} <= kinds:
         return
-    if all(text[i] in "\u00b5\u03bc" for i in run if codes[i] == _CODE["alike"]):  # micro
+    if all(text[i] in "\u00b5\u03bc\u03b2" for i in run if codes[i] == _CODE["alike"]):  # micro; beta typed for ß
         return
     yield Oddity("mixed_script", run[0], run[-1] + 1)

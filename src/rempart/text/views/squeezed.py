@@ -40,7 +40,8 @@ class Squeezed:
         keep = letters[1:] != letters[:-1]
         keep |= letters[1:] == SEPARATOR
         keep |= letters[1:] >= 0x80  # the bytes of one letter of another alphabet may be alike
-        return letters[:1].tobytes() + letters[1:][keep].tobytes()
+        kept: bytes = letters[1:][keep].tobytes()
+        return letters[:1].tobytes() + kept
 
     def track(self, data: Bytes) -> tuple[Bytes, Positions]:
         """See `View.track`."""

@@ -9,9 +9,7 @@ import numpy as np
 from rempart.text.fold import Folded, Positions, fold, join
 from rempart.text.tables import GONE, Bytes
 
-_TABLE = bytes(
-    b + 32 if 65 <= b <= 90 else b if 97 <= b <= 122 or 48 <= b <= 57 or b >= 128 else 32 for b in range(256)
-)
+_TABLE = bytes(b + 32 if 65 <= b <= 90 else b if 97 <= b <= 122 or 48 <= b <= 57 or b >= 128 else 32 for b in range(256))
 _BLANK = 32
 
 
@@ -27,7 +25,8 @@ class Words:
         blank = spaced == _BLANK
         double = blank[1:] & blank[:-1]
         np.logical_not(double, out=double)
-        return spaced[:1].tobytes() + spaced[1:][double].tobytes()
+        kept: bytes = spaced[1:][double].tobytes()
+        return spaced[:1].tobytes() + kept
 
     def track(self, data: Bytes) -> tuple[Bytes, Positions]:
         """See `View.track`."""
