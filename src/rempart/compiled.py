@@ -42,7 +42,7 @@ class Compiled:
     def screen(self) -> Screen:
         """A Screen with the packaged detectors."""
         signals = Signals.of(self.policy)
-        detectors = (Terms(signals, self.databases), Numbers(signals), Fields(signals), Typography(signals))
+        detectors = (Terms(signals, self.databases), Fields(signals), Typography(signals), Numbers(signals))
         return Screen(self.policy, detectors)
 
 

@@ -29,8 +29,8 @@ from rempart.domain.verdict import Verdict
 from rempart.policy.policy import Policy
 from rempart.text.block import Block, Hit, blocks
 
-BUILTIN: tuple[Callable[[Signals], Detector], ...] = (Terms, Numbers, Fields, Typography)
-"""The detectors that come with Rempart, in the order in which they look."""
+BUILTIN: tuple[Callable[[Signals], Detector], ...] = (Terms, Fields, Typography, Numbers)
+"""The detectors that come with Rempart, cheap ones first."""
 
 LIMIT = 20.0
 """Seconds a detector may take for one block (some hundred listings) before its rows count as unchecked."""
@@ -85,11 +85,19 @@ class Screen:
         self._judge = Judge(self.signals.rules)
         self._decider = Decider(policy.rules, policy.grounds, policy.digest)
         self._limit = limit
-        self._context: list[frozenset[int]] = [frozenset() for _ in self.signals.rules]
+        self._asking = [self._context(detector.kinds) for detector in self.detectors]
+        later = [frozenset().union(*(d.kinds for d in self.detectors[i:])) for i in range(len(self.detectors))]
+        self._unknown = [
+            [frozenset(self.signals.signals[n].name for n in numbers) for numbers in self._context(kinds)] for kinds in later
+        ]
+
+    def _context(self, kinds: frozenset[str]) -> list[frozenset[int]]:
+        """For each rule the numbers of its signals of these kinds that are not triggers."""
+        out: list[set[int]] = [set() for _ in self.signals.rules]
         for number, signal in enumerate(self.signals.signals):
-            if not signal.trigger:
-                rule = self.signals.rule_of[number]
-                self._context[rule] |= {number}
+            if not signal.trigger and signal.kind in kinds:
+                out[self.signals.rule_of[number]].add(number)
+        return [frozenset(numbers) for numbers in out]
 
     def __call__(self, data: Any, mode: str = "live") -> Screening:
         """Decide a batch.
@@ -141,14 +149,18 @@ class Screen:
         return seen
 
     def _contexts(self, block: Block, seen: Seen, failed: dict[int, list[Verdict]], troubles: _Troubles) -> None:
-        wanted: dict[int, frozenset[int]] = {}
-        for row, rules in seen.items():
-            numbers = frozenset().union(*(self._context[rule] for rule in rules))
-            if numbers:
-                wanted[row] = numbers
-        if not wanted:
-            return
-        for detector in self.detectors:
+        """Let each detector look for what the rules still need, and drop the rules that can no longer fire."""
+        for place, detector in enumerate(self.detectors):
+            asking, unknown = self._asking[place], self._unknown[place]
+            wanted: dict[int, frozenset[int]] = {}
+            for row, rules in seen.items():
+                for rule in [r for r in rules if not self._judge.possible(r, rules[r].keys(), unknown[r])]:
+                    del rules[rule]
+                numbers = frozenset().union(*(asking[rule] for rule in rules))
+                if numbers:
+                    wanted[row] = numbers
+            if not wanted:
+                continue
             for hit in self._run(detector, partial(detector.context, block, wanted), wanted, failed, troubles):
                 rule = self.signals.rule_of[hit.signal]
                 name = self.signals.signals[hit.signal].name

@@ -22,7 +22,8 @@ from rempart.text.block import Block, Hit
 FILLER = {
     "description": "A long and harmless text about the goods, with colour and size.",
     "brand": "Acme", "product_type": "Home > Garden", "price": "12,50 EUR", "sale_price": "9,99 EUR",
-    "gtin": "4006381333931", "mpn": "AC-1", "condition": "new", "language": "en", "countries": ["FR", "DE", "IT"], "trader_id": "t-1",
+    "gtin": "4006381333931", "mpn": "AC-1", "condition": "new", "language": "en", "countries": ["FR", "DE", "IT"],
+    "trader_id": "t-1",
     "manufacturer": "Acme GmbH, Musterstr. 1, Berlin", "responsible_person": "Acme EU, Paris", "adult": "no",
     "variants": ["Colour: red", "Colour: blue"], "attributes": {"Material": "wood"}, "reviews": ["Nice."],
     "safety_warnings": "Keep dry.", "certification": "CE", "age_group": "adult", "link": "https://shop.example/1",
@@ -127,6 +128,7 @@ class Broken:
     """A detector that fails in a chosen way."""
 
     name = "broken"
+    kinds = Terms.kinds
 
     def __init__(self, inner: Terms, fail_in: str, seconds: float = 0.0) -> None:
         self.inner, self.fail_in, self.seconds = inner, fail_in, seconds

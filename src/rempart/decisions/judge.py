@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 import pyarrow as pa
@@ -52,6 +52,10 @@ class Judge:
         guards = tuple(g for g in rule.guards if flags.get(g))
         outcome = min(rule.outcome, Outcome.HOLD) if guards else rule.outcome
         return Verdict(rule.id, outcome, list(_findings(rule, block, seen)), guards)
+
+    def possible(self, number: int, seen: Set[str], unknown: Set[str]) -> bool:
+        """Whether a rule may still fire on what was seen so far, if all of `unknown` were seen too."""
+        return self._conditions[number].possible(seen, unknown)
 
 
 def unchecked(what: str, reason: str, outcome: Outcome = Outcome.REFUSE) -> Verdict | None:

@@ -18,6 +18,10 @@ class Detector(Protocol):
     def name(self) -> str:
         """Short name, as `unchecked` findings give it."""
 
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of signals that it sees (`domain.rule.Kind`)."""
+
     def detect(self, block: Block) -> Sequence[Hit]:
         """Trigger signals, in every row of the block."""
 

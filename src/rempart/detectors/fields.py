@@ -58,6 +58,7 @@ class Fields:
     """Sees that a field is missing or present, or that its whole value is one of a list."""
 
     name = "fields"
+    kinds = frozenset(("attribute", "member"))
 
     def __init__(self, signals: Signals) -> None:
         self._signals = {n: s for n, s in enumerate(signals.signals) if s.kind in ("attribute", "member")}

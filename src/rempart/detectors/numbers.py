@@ -15,6 +15,7 @@ class Numbers:
     """Reads quantities in the trader's text and compares them with the bounds of the rules."""
 
     name = "numbers"
+    kinds = frozenset(("number",))
 
     def __init__(self, signals: Signals) -> None:
         self._signals = {n: signals.signals[n] for n in signals.numbers("number")}

@@ -27,6 +27,7 @@ class Terms:
     """Finds the words, phrases and patterns of the rules in the views `words`, `squeezed` and `typed`."""
 
     name = "terms"
+    kinds = frozenset(("terms", "pattern"))
 
     def __init__(self, signals: Signals, compiled: Mapping[str, Mapping[str, bytes]] | None = None) -> None:
         compiled = compiled or {}

@@ -19,6 +19,7 @@ class Typography:
     """Sees invisible characters, disguised letters and reading tricks in the text that buyers read."""
 
     name = "typography"
+    kinds = frozenset(("typography",))
 
     def __init__(self, signals: Signals) -> None:
         self._signals = {n: signals.signals[n] for n in signals.numbers("typography")}

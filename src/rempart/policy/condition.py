@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
 import cel
@@ -63,6 +63,19 @@ class Condition:
                     self._known[seen] = known
             return known
         return self._evaluate({**signals, **(fields or {})})
+
+    def possible(self, seen: Set[str], unknown: Set[str]) -> bool:
+        """Whether the condition may still hold, when `seen` is known to be there and `unknown` has not been looked for.
+
+        More signals never switch a rule off (`pack check` proves it), so it is enough to take all unknown ones as seen.
+        True whenever that cannot be told: conditions that negate, or that need a field.
+        """
+        if not self.pure or "!" in self.text:
+            return True
+        try:
+            return self.holds({name: name in seen or name in unknown for name in self.names})
+        except ConditionError:
+            return True
 
     def _evaluate(self, context: dict[str, Any]) -> bool:
         try:

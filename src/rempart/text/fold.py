@@ -66,10 +66,9 @@ def fold(raw: bytes, tables: FoldTables | None = None) -> Folded:
 
 
 _NONE: Positions = np.zeros(0, np.int64)
-_ODD = np.zeros(256, bool)
-_ODD[[1, 2, 4, 5]] = True  # bidi, invisible, mark, fancy
-_NEAR_LATIN = np.zeros(256, bool)
-_NEAR_LATIN[[6, 11]] = True  # emoji, alike: odd only where they touch a Latin letter
+_LOOK = np.zeros(256, np.uint8)
+_LOOK[[1, 2, 4, 5]] = 1  # bidi, invisible, mark, fancy: always odd
+_LOOK[[6, 11]] = 2  # emoji, alike: odd only where they touch a Latin letter
 _LETTER = np.zeros(256, bool)
 _LETTER[[*range(65, 91), *range(97, 123), *range(0xC3, 0xCA)]] = True
 
@@ -121,12 +120,13 @@ def _fold_four(source: Bytes, out: Bytes, at: Positions, tables: FoldTables) -> 
 
 def _odd(source: Bytes, at: Positions, width: int, classes: Bytes) -> Positions:
     """The positions whose class needs the typography gate."""
-    mask = _ODD[classes]
-    near = _NEAR_LATIN[classes]
-    if near.any():
-        touching = _LETTER[source[at - 1]] | _LETTER[source[np.minimum(at + width, len(source) - 1)]]
-        mask = mask | (near & touching)
-    return at[mask] if mask.any() else _NONE
+    look = _LOOK[classes]
+    places = np.flatnonzero(look)
+    if not places.size:
+        return _NONE
+    at, look = at[places], look[places]
+    touching = _LETTER[source[at - 1]] | _LETTER[source[np.minimum(at + width, len(source) - 1)]]
+    return at[touching | (look == 1)]
 
 
 def _fold_entities(raw: bytes, source: Bytes, out: Bytes, tables: FoldTables) -> Positions:

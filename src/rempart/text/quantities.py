@@ -143,6 +143,10 @@ _CHARS = {
 _CYRILLIC = str.maketrans("мглскв" + "тджеМГЛСКВТДЖЕ", "mglckv" + "tdjeMGLCKVTDJE")
 
 
+_NOT_ONE = "\ue000"
+"""Stands for a character that folds to none or to several; who types it himself only takes the slow way."""
+
+
 @lru_cache(maxsize=8192)
 def _fold_char(char: str) -> str:
     """One non-ASCII character as plain ones, at most four; empty for what is invisible or a combining mark."""
@@ -161,10 +165,27 @@ def _fold_char(char: str) -> str:
     return plain.translate(_CYRILLIC)
 
 
+class _OneToOne(dict[int, str]):
+    """Filled as characters are met: what a character folds to if that is one character, else _NOT_ONE."""
+
+    def __missing__(self, cp: int) -> str:
+        piece = chr(cp) if cp < 0x80 else _fold_char(chr(cp))
+        self[cp] = piece if len(piece) == 1 else _NOT_ONE
+        return self[cp]
+
+
+@lru_cache(maxsize=1)
+def _one_to_one() -> _OneToOne:
+    return _OneToOne()
+
+
 def _fold(text: str) -> tuple[str, list[int] | None]:
     """The text folded with its case kept, and for each folded character its index in `text` (None: the same)."""
     if text.isascii():
         return text, None
+    folded = text.translate(_one_to_one())
+    if _NOT_ONE not in folded:
+        return folded, None
     pieces = [c if c.isascii() else _fold_char(c) for c in text]
     origin = [i for i, piece in enumerate(pieces) for _ in piece]
     return "".join(pieces), origin

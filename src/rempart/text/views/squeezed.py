@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rempart.text.fold import Folded, Positions, fold, join
-from rempart.text.tables import GONE, SEPARATOR, Bytes
+from rempart.text.tables import GONE, Bytes
 
 _STANDS_FOR = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "@": "a", "$": "s", "!": "i"}
 
@@ -38,8 +38,7 @@ class Squeezed:
         """See `View.project`."""
         letters = np.frombuffer(folded.data.tobytes().translate(_TABLE, _DROPPED), np.uint8)
         keep = letters[1:] != letters[:-1]
-        keep |= letters[1:] == SEPARATOR
-        keep |= letters[1:] >= 0x80  # the bytes of one letter of another alphabet may be alike
+        keep |= letters[1:] >= 0x80  # separators, and the bytes of a letter of another alphabet, may be alike
         kept: bytes = letters[1:][keep].tobytes()
         return letters[:1].tobytes() + kept
 
@@ -49,7 +48,7 @@ class Squeezed:
         kept = np.flatnonzero(mapped != GONE)
         letters = mapped[kept]
         single = np.ones(len(letters), bool)
-        single[1:] = (letters[1:] != letters[:-1]) | (letters[1:] == SEPARATOR) | (letters[1:] >= 0x80)
+        single[1:] = (letters[1:] != letters[:-1]) | (letters[1:] >= 0x80)
         return letters[single], kept[single]
 
     def key(self, term: str) -> bytes:
