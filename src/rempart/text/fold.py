@@ -126,7 +126,8 @@ def _odd(source: Bytes, at: Positions, width: int, classes: Bytes) -> Positions:
         return _NONE
     at, look = at[places], look[places]
     touching = _LETTER[source[at - 1]] | _LETTER[source[np.minimum(at + width, len(source) - 1)]]
-    return at[touching | (look == 1)]
+    found: Positions = at[touching | (look == 1)]
+    return found
 
 
 def _fold_entities(raw: bytes, source: Bytes, out: Bytes, tables: FoldTables) -> Positions:
