@@ -92,7 +92,9 @@ def diff(old: str, new: str, feeds: Sequence[str], samples: int) -> None:
         if a != b:
             click.echo(f"\n{a} -> {b}: {found.outcomes[(a, b)]} listings")
             for s in kept:
-                rules = " ".join([*(f"-{r}" for r in s.before if r not in s.after), *(f"+{r}" for r in s.after if r not in s.before)])
+                rules = " ".join(
+                    [*(f"-{r}" for r in s.before if r not in s.after), *(f"+{r}" for r in s.after if r not in s.before)]
+                )
                 click.echo(f"  {s.id}  {s.title}\n      {rules}")
     for name, counter in (("rules that see more", found.gained), ("rules that see less", found.lost)):
         if counter:
@@ -111,7 +113,13 @@ def list_(packs: Sequence[str]) -> None:
         click.echo(f"{found.id}  {found.title} ({found.version})")
         for rule in policy.rules:
             if rule.pack == found.id:
-                scope = "EU" if rule.scope == frozenset(EU) else "EEA" if rule.scope == frozenset(EEA) else " ".join(sorted(rule.scope))
+                scope = (
+                    "EU"
+                    if rule.scope == frozenset(EU)
+                    else "EEA"
+                    if rule.scope == frozenset(EEA)
+                    else " ".join(sorted(rule.scope))
+                )
                 life = "" if rule.life == "live" else f" [{rule.life}]"
                 click.echo(f"    {rule.outcome.word:8}{rule.id}  {rule.title} ({scope}){life}")
     click.echo(f"\n{len(policy.packs)} packs, {len(policy.rules)} rules, policy {policy.digest}")

@@ -115,16 +115,7 @@ class Decider:
             A batch of schema DECISION, one row a listing, in order.
         """
         n = listings.num_rows
-        distinct = {id(d): d for d in decided.values()}
-        place = {key: i for i, key in enumerate(distinct, 1)}
-        index = np.zeros(n, np.int32)
-        if decided:
-            index[list(decided)] = [place[id(d)] for d in decided.values()]
-        different = [Decided(), *distinct.values()]
-        columns = {
-            name: pa.array([getattr(d, name) for d in different], DECISION.field(name).type).take(pa.array(index))
-            for name in ("outcome", "conditions", "rules", "grounds", "findings", "shadow")
-        }
+        columns = dict(_columns(n, decided) if decided else _published(n))
         columns["listing_id"], columns["source"] = listings.column("id"), listings.column("source")
         columns["outcome_by_state"] = self._state_column(listings, decided)
         columns["policy"], columns["mode"] = _constant(n, self._digest), _constant(n, mode)
@@ -148,6 +139,35 @@ def _finding(f: Finding) -> dict[str, object]:
         "rule": f.rule, "signal": f.signal, "view": f.view, "field": f.field, "start": f.start, "end": f.end,
         "quote": f.quote, "score": f.score,
     }  # fmt: skip
+
+
+_COLUMNS = ("outcome", "conditions", "rules", "grounds", "findings", "shadow")
+
+
+def _columns(n: int, decided: Mapping[int, Decided]) -> dict[str, pa.Array]:
+    """The columns that say what was decided; equal decisions are laid out once and taken many times."""
+    if n <= _FEW:
+        rows = [decided.get(i, _PUBLISHED) for i in range(n)]
+        return {name: pa.array([getattr(d, name) for d in rows], _TYPES[name]) for name in _COLUMNS}
+    distinct = {id(d): d for d in decided.values()}
+    place = {key: i for i, key in enumerate(distinct, 1)}
+    index = np.zeros(n, np.int32)
+    index[list(decided)] = [place[id(d)] for d in decided.values()]
+    different, taken = [_PUBLISHED, *distinct.values()], pa.array(index)
+    return {name: pa.array([getattr(d, name) for d in different], _TYPES[name]).take(taken) for name in _COLUMNS}
+
+
+@lru_cache(maxsize=8)
+def _published(n: int) -> dict[str, pa.Array]:
+    """The same for a batch in which nothing was seen."""
+    return {
+        name: pa.array([getattr(_PUBLISHED, name)], _TYPES[name]).take(pa.array(np.zeros(n, np.int32))) for name in _COLUMNS
+    }
+
+
+_PUBLISHED = Decided()
+_TYPES: dict[str, pa.DataType] = {name: DECISION.field(name).type for name in _COLUMNS}
+_FEW = 16
 
 
 @lru_cache(maxsize=8)

@@ -30,8 +30,12 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": 
 _UMLAUT_LANGUAGES = {"de", "da", "no", "nb", "sv", "fi", "et", "any"}
 
 
+ANYWHERE: frozenset[bytes] = frozenset()
+"""The endings of a term whose script has no blanks: it is found wherever it stands."""
+
+
 class Entry(NamedTuple):
-    """What a literal means for one signal. `endings` None: anything may follow in the word."""
+    """What a literal means for one signal: which endings may follow; None any, ANYWHERE is not even the end of a word."""
 
     signal: int
     endings: frozenset[bytes] | None
@@ -96,12 +100,14 @@ def literals(signals: Mapping[int, Signal]) -> tuple[Literals, Literals]:
 
 def _word_literal(number: int, term: Term, text: str, plain: str, key: bytes) -> tuple[bytes, Entry]:
     left = b"" if text.startswith("*") or _unspaced(plain.strip()[0]) else b" "
-    if text.endswith("*") or _unspaced(plain.strip()[-1]):
+    if text.endswith("*"):
         return left + key, Entry(number, None)
+    if _unspaced(plain.strip()[-1]):
+        return left + key, Entry(number, ANYWHERE)
     if text.startswith("="):
         return left + key + b" ", Entry(number, None)
     body, endings = stem(key, term.language)
-    if endings == {b""}:
+    if endings == {b""} and not any(c.isdigit() for c in plain):  # a model number may touch Chinese letters
         return left + key + b" ", Entry(number, None)
     return left + body, Entry(number, endings)
 

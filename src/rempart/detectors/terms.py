@@ -156,6 +156,8 @@ class _Found:
     @staticmethod
     def _ending(data: bytes, stop: int, endings: frozenset[bytes] | None) -> int | None:
         """Where the word ends, if what follows the stem is one of the endings; None if it is another word."""
+        if endings is not None and not endings:
+            return stop
         if data[stop] == _BLANK or _HAN[0] <= data[stop] <= _HAN[1]:
             return stop if endings is None or b"" in endings else None
         blank = data.find(b" ", stop, stop + _LONGEST_ENDING)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
@@ -19,6 +20,7 @@ from rempart.domain.errors import InputError
 
 SCALARS: tuple[str, ...] = tuple(f.name for f in LISTING if pa.types.is_string(f.type))
 LISTS: tuple[str, ...] = tuple(f.name for f in LISTING if pa.types.is_list(f.type))
+_TYPES: dict[str, pa.DataType] = {f.name: f.type for f in LISTING}
 _KNOWN = frozenset((*SCALARS, *LISTS, "extra"))
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _SPLIT_COUNTRIES = re.compile(r"[,;|\s]+")
@@ -110,7 +112,7 @@ def from_dicts(rows: Iterable[Mapping[str, Any]], sources: Sequence[str] | None 
             if isinstance(given, Mapping):
                 pairs += [(str(k), text_of(v)) for k, v in given.items()]
             elif isinstance(given, list):
-                pairs += [(str(k), text_of(v)) for k, v in given]
+                pairs += [_pair(item) for item in given]
             elif given is not None:
                 pairs.append(("extra", text_of(given)))
             extra.append([(k, v) for k, v in pairs if v is not None] or None)
@@ -120,7 +122,25 @@ def from_dicts(rows: Iterable[Mapping[str, Any]], sources: Sequence[str] | None 
         sources = [text_of(r.get("source")) or f"row {i}" for i, r in enumerate(rows, 1)]
     columns["source"] = list(sources)
     columns["id"] = [i if i else s for i, s in zip(columns["id"], columns["source"], strict=True)]
-    return pa.RecordBatch.from_arrays([pa.array(columns[f.name], f.type) for f in LISTING], schema=LISTING)
+    n = len(rows)
+    arrays = [
+        pa.array(columns[name], kind) if any(v is not None for v in columns[name]) else _absent(n, name)
+        for name, kind in _TYPES.items()
+    ]
+    return pa.RecordBatch.from_arrays(arrays, schema=LISTING)
+
+
+def _pair(item: Any) -> tuple[str, str | None]:
+    """An item of `extra` given as a list: a pair of name and value, or just a value."""
+    if isinstance(item, list | tuple) and len(item) == 2:
+        return str(item[0]), text_of(item[1])
+    return "extra", text_of(item)
+
+
+@lru_cache(maxsize=256)
+def _absent(n: int, name: str) -> pa.Array:
+    """A column that nobody filled."""
+    return pa.nulls(n, _TYPES[name])
 
 
 def from_table(table: pa.Table | pa.RecordBatch, start: int = 1) -> pa.RecordBatch:

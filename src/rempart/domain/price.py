@@ -52,6 +52,7 @@ _SIGN = "[" + "".join(SYMBOLS) + "]"
 _WORD = r"(?:[^\W\d_]{0,3}\$|" + _SIGN + r"|[^\W\d_]{1,12})"
 _BEFORE = re.compile(rf"({_WORD})[.:]?\s{{0,3}}[-+]?\s{{0,3}}$")
 _AFTER = re.compile(rf"[.,]?-{{0,2}}\s{{0,3}}({_WORD})")
+_EXPONENT = re.compile(r"\d[eE][+-]?\d")
 _AMBIGUOUS = frozenset(("all", "try", "top", "cop", "mad", "pen"))
 
 
@@ -69,6 +70,8 @@ def parse_price(text: str) -> tuple[Decimal, str | None] | None:
     if len(text) > LONGEST:
         return None
     plain = text.translate(_SPACES).strip()
+    if _EXPONENT.search(plain):
+        return None
     found: list[tuple[re.Match[str], Decimal, str | None]] = []
     for match in _NUMBER.finditer(plain):
         currency = _currency(plain[: match.start()], plain[match.end() :])
@@ -81,14 +84,14 @@ def parse_price(text: str) -> tuple[Decimal, str | None] | None:
     match, amount, currency = found[chosen]
     if chosen and plain[found[chosen - 1][0].end() : match.start()].strip() in ("-", "to", "bis", "à", "do", "a"):
         match, amount, _ = found[chosen - 1]
-    if _absurd(plain, match) or amount > LARGEST:
+    if _negative(plain, match) or amount > LARGEST:
         return None
     return amount, currency or next((SYMBOLS[c] for c in plain if c in SYMBOLS), None)
 
 
-def _absurd(plain: str, match: re.Match[str]) -> bool:
-    """Whether a number is negative or has an exponent."""
-    if re.match(r"[eE][+-]?\d", plain[match.end() :]) or (plain.startswith("(") and plain.endswith(")")):
+def _negative(plain: str, match: re.Match[str]) -> bool:
+    """Whether a number is negative."""
+    if plain.startswith("(") and plain.endswith(")"):
         return True
     before = plain[: match.start()].rstrip()
     if before[-1:] in SYMBOLS and before:

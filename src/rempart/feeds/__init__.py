@@ -63,6 +63,7 @@ def _file(path: str, options: FeedOptions) -> Iterator[Chunk]:
                 if not given:
                     yield Chunk(EMPTY, (), name, form, source.position, source.size)
             except Broken as broken:
+                broken.line = broken.line or 1  # formats that stream have set it
                 yield _last(broken.reject(name), form, source.position, source.size)
     except Broken as broken:
         yield _last(broken.reject(name), form, 0, None)

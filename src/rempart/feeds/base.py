@@ -21,10 +21,10 @@ FOUND_MAX = 200
 class FeedOptions:
     """How feeds are read, and the bounds that a hostile one meets.
 
-    `format` is the name of one of `FORMATS` (None: recognised by content); `mapping` says listing field -> source column
-    (`--map title=name`). `batch_rows` is the most rows of a chunk. The bounds: `max_expansion` decompressed bytes for
-    each compressed byte (watched once 16 MiB came out), `max_bytes` decompressed bytes of one file, `max_row_bytes`
-    bytes of one record.
+    `format` is the name of one of `FORMATS` (None: recognised by content); `mapping` says listing field -> source
+    column (`--map title=name`). `batch_rows` is the most rows of a chunk. The bounds: `max_expansion` decompressed
+    bytes for each compressed byte (watched once 16 MiB came out), `max_bytes` decompressed bytes of one file,
+    `max_row_bytes` bytes of one record.
     """
 
     format: str | None = None

@@ -57,7 +57,7 @@ def shape(head: bytes, delimiters: str = _DELIMITERS) -> Shape | None:
     escape = "\\" if _BACKSLASH.search(text) and '""' not in text else None
     plan = Plan(COLUMNS, {})
     shapes = [s for d in delimiters if (s := _try(text, d, escape, plan)) is not None]
-    return max(shapes, key=lambda s: (s.even >= 0.8, s.known, s.even, len(s.header)), default=None)
+    return max(shapes, key=lambda s: (s.known, s.even, len(s.header)), default=None)
 
 
 def _try(text: str, delimiter: str, escape: str | None, plan: Plan) -> Shape | None:
@@ -91,9 +91,7 @@ def read_table(source: Source, options: FeedOptions, table: Table, delimiters: s
     yield from batches(records(source, options, plan, delimiters), source.name, plan, options)
 
 
-def records(
-    source: Source, options: FeedOptions, plan: Plan, delimiters: str = _DELIMITERS
-) -> Iterator[Record | Reject]:
+def records(source: Source, options: FeedOptions, plan: Plan, delimiters: str = _DELIMITERS) -> Iterator[Record | Reject]:
     """Rows as mappings of column name to filled cell, `line` being the line a row begins on.
 
     The size limit of Python's csv module is one for the process; it is raised to `max_row_bytes`, never lowered.
@@ -108,7 +106,7 @@ def records(
     rows = _rows(_Lines(source, options.max_row_bytes), found)
     first = next(rows, None)
     if not isinstance(first, tuple):
-        raise Broken("a header row with column names", "none" if first is None else first, 1)
+        raise Broken("a header row with column names", "none" if first is None else first.why, 1)
     names = _names(first[1])
     _check_header(names, plan)
     needed = _needed(names, plan)
@@ -121,10 +119,10 @@ def records(
 
 def _record(file: str, names: list[str], needed: int, line: int, cells: list[str], size: int) -> Record | Reject:
     if len(cells) > len(names) and any(cells[len(names) :]):
-        return reject(file, line, f"{len(names)} columns", f"{len(cells)} columns: {cells}")
+        return reject(file, line, f"{len(names)} columns", f"{len(cells)}: {cells}")
     if len(cells) <= needed:
         wanted = f"{len(names)} columns, or at least the first {needed + 1}"
-        return reject(file, line, wanted, f"{len(cells)} columns: {cells}", names[needed])
+        return reject(file, line, wanted, f"{len(cells)}: {cells}", names[needed])
     return Record(line, {n: c for n, c in zip(names, cells, strict=False) if c not in _NULLS}, size)
 
 
@@ -247,9 +245,9 @@ class _Lines:
 def _score(found: Shape | None) -> float:
     if found is None or "\ufffd" in "".join(found.header) or found.header[0].startswith(("<", "{", "[")):
         return 0.0
-    if found.known and found.even >= 0.5:
+    if found.known > 1 or (found.known and found.even >= 0.5):
         return 0.6 if found.known > 1 else 0.4
-    return 0.2 if len(found.header) > 2 and found.rows > 1 and found.even >= 0.9 else 0.0
+    return 0.2 if len(found.header) > 1 and found.rows and found.even >= 0.9 else 0.0
 
 
 def sniff(head: bytes) -> float:

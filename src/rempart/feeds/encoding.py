@@ -30,25 +30,30 @@ _MARKS = (
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([A-Za-z0-9._:\-]{1,40})["']""")
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9._:\-]{1,40})""", re.IGNORECASE)
 _ALLOWED = re.compile(
-    r"(windows|cp|ibm|iso|iso8859|koi8|mac|euc|shift|gb|big5|us|latin)[-_a-z0-9]*|(x-)?sjis|l[12]|tis-620", re.IGNORECASE
+    r"(windows|cp|ibm|iso|koi8|mac|euc|shift|gb|big5|latin)[-_a-z0-9]*|(x-)?sjis|l[12]|tis-620", re.IGNORECASE
 )
 _UNICODE = re.compile(r"utf[-_]?(8|16|32|16le|16be)|utf[-_]16[-_]?[lb]e|us-ascii|ascii|unicode", re.IGNORECASE)
 
+_LETTER = rb"[a-z\x9a-\x9f\xb3\xb9\xbf\xe0-\xff]"
 _CENTRAL = re.compile(
-    rb"[\x8a\x8d\x8e\x9a\x9d\x9e\x9f\xec\xf8\xf9\xfe]|[\xb3\xbe](?=[a-z])|(?<=[a-z])[\xb9\xbf\xba\xaf\xa3]|\xe3(?![oe])"
+    rb"[\x8a\x8d\x8e\x9a\x9d\x9e\x9f\xec\xf8\xf9\xfe]|[\xb3\xbe](?=%b)|(?<=%b)[\xb9\xbf\xba\xaf\xa3]|\xbf(?=[a-z\xf3])|\xe3(?![oe])"
+    % (_LETTER, _LETTER)
 )
-_WESTERN = re.compile(rb"[\xe0\xe5\xe6\xea\xf1\xf2\xaa]|\xe3(?=[oe])|(?<=[0-9 ])\xba|(?<=[ >\n])[\xbf\xa1]")
+_WESTERN = re.compile(
+    rb"[\xe0\xe5\xe6\xea\xf1\xf2\xaa]|\xe3(?=[oe])|(?<=[0-9 ])\xba|(?<=[ >\n;,\t])[\xbf\xa1](?=[A-Z\xc0-\xdf])"
+)
 
 
 def code_page(data: bytes) -> str:
     """Windows-1250 (Central Europe) or Windows-1252 (Western Europe) for text that is not UTF-8.
 
     Bytes are counted that only one of the two reads as a usual letter: `ł ą ż š ž ť ź ě ř ů ţ` speak for 1250,
-    `à å æ ê ñ ò ão` for 1252. Hungarian has none of them: `ő` or `ű` beside `á` and `é` count for 1250. Where both are
-    equal (German, say) the two code pages give the same letters and 1252 is taken.
+    `à å æ ê ñ ò ão` for 1252. Hungarian has none of them: `ő` or `ű` beside `é` and `á`, `í`, `ó` or `ú` count for 1250.
+    Where both are equal (German, say) the two code pages give the same letters and 1252 is taken.
     """
     central, western = len(_CENTRAL.findall(data)), len(_WESTERN.findall(data))
-    if not western and b"\xe1" in data and b"\xe9" in data and not re.search(rb"[\xe3\xe7\xe8]", data):
+    hungarian = b"\xe9" in data and re.search(rb"[\xc1\xe1\xed\xf3\xfa]", data)
+    if hungarian and not western and not re.search(rb"[\xe3\xe7\xe8]", data):
         central += len(re.findall(rb"[\xf5\xfb]", data))
     return "cp1250" if central > western else "cp1252"
 

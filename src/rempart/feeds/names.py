@@ -1,9 +1,9 @@
 """From a shop's column names to the fields of a listing.
 
-A table says, for each field, the source names that may carry it, best first. Names are compared without case, with spaces,
-hyphens and underscores alike (`Image Link` is `image_link`), without the prefix `g:`. Where several columns feed one
-field, the first that is filled wins, in the order `--map`, the field's own name, the format's table, `COMMON`; what no
-field takes is kept in `extra` under its own name.
+A table says, for each field, the source names that may carry it, best first. Names are compared without case, with
+spaces, hyphens and underscores alike (`Image Link` is `image_link`), without the prefix `g:`. Where several columns
+feed one field, the first that is filled wins, in the order `--map`, the field's own name, the format's table, `COMMON`;
+what no field takes is kept in `extra` under its own name.
 """
 
 from __future__ import annotations
@@ -25,9 +25,11 @@ COMMON: Table = {
     "title": ("item title", "product title", "name", "product name", "productname", "item name", "titel", "titre",
               "título", "titulo", "titolo", "tytuł", "název", "názov", "naziv", "nom", "nombre", "nome", "nazwa",
               "bezeichnung", "produktname", "artikelbezeichnung", "názov produktu", "název produktu", "ürün adı"),
-    "description": ("item description", "product description", "body (html)", "body html", "body", "desc", "long description",
-                    "beschreibung", "produktbeschreibung", "descripción", "descripcion", "descrição", "descrizione",
-                    "opis", "popis", "beskrivning", "beskrivelse", "kuvaus", "leírás", "descriere", "περιγραφή", "açıklama"),
+    "description": ("item description", "product description", "body (html)", "body html", "body", "desc",
+                    "long description", "beschreibung", "produktbeschreibung", "descripción", "descripcion",
+                    "descrição", "descrizione",
+                    "opis", "popis", "beskrivning", "beskrivelse", "kuvaus", "leírás", "descriere", "περιγραφή",
+                    "açıklama"),
     "product_type": ("product category", "category", "categories", "kategorie", "kategoria", "catégorie", "categoría",
                      "categoria"),
     "brand": ("vendor", "marke", "marque", "marca", "marka", "značka", "märke"),

@@ -62,7 +62,7 @@ def _second_try(text: str) -> object:
     try:
         return json.loads(text, strict=False)
     except json.JSONDecodeError as error:
-        return _Bad(f"{error.msg} at character {error.colno}")
+        return _Bad(f"{error.msg}, character {error.colno}")
     except RecursionError:
         return _Bad("nested too deep")
     except ValueError as error:  # an integer of thousands of digits

@@ -11,8 +11,8 @@ from rempart.domain.errors import InputError, UsageError
 from rempart.feeds.source import STDIN
 
 SUFFIXES = frozenset(
-    (".ndjson", ".jsonl", ".json", ".jsonld", ".csv", ".tsv", ".txt", ".xml", ".rss", ".atom", ".parquet", ".pq", ".html",
-     ".htm", ".xhtml")
+    (".ndjson", ".jsonl", ".json", ".jsonld", ".csv", ".tsv", ".txt", ".xml", ".rss", ".atom", ".parquet", ".pq",
+     ".html", ".htm", ".xhtml")
 )  # fmt: skip
 """What a directory is searched for; each may be followed by `.gz`, `.gzip`, `.zst` or `.zstd`."""
 

@@ -29,15 +29,16 @@ def batches(records: Iterable[Record | Reject], file: str, plan: Plan, options: 
     """Gather records into batches of `options.batch_rows`; where the records break, what was gathered comes first.
 
     Raises:
-        Broken: as the records raise it, after the last batch.
+        Broken: as the records raise it, after the last batch; without a line it gets the one behind the last record.
     """
     rows: list[Row] = []
     lines: list[int] = []
     rejects: list[Reject] = []
-    size = 0
+    size = last = 0
     broken: Broken | None = None
     try:
         for record in records:
+            last = record.line or last
             if isinstance(record, Reject):
                 rejects.append(record)
             else:
@@ -49,6 +50,7 @@ def batches(records: Iterable[Record | Reject], file: str, plan: Plan, options: 
                 rows, lines, rejects, size = [], [], [], 0
     except Broken as error:
         broken = error
+        broken.line = broken.line or last + 1
     if rows or rejects:
         yield to_batch(rows, lines, rejects, file, plan)
     if broken is not None:
@@ -112,12 +114,18 @@ def _empty_rows(columns: pa.RecordBatch) -> pa.BooleanArray | None:
     for name in ("title", "id", "description"):
         if name not in columns.schema.names:
             continue
-        trimmed = pc.utf8_trim_whitespace(pc.fill_null(columns.column(name), ""))
-        here = pc.equal(pc.binary_length(trimmed), 0)
+        here = _blanks(columns.column(name))
         empty = here if empty is None else pc.and_(empty, here)
         if not pc.any(empty).as_py():
             return None
     return pa.repeat(True, columns.num_rows) if empty is None else empty
+
+
+def _blanks(column: pa.Array) -> pa.BooleanArray:
+    if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
+        return pc.is_null(column)
+    trimmed = pc.utf8_trim_whitespace(pc.fill_null(column, ""))
+    return pc.equal(pc.binary_length(trimmed), 0)
 
 
 def _strings(values: list[object]) -> pa.Array:
@@ -153,9 +161,18 @@ def _lists(target: str, rows: Sequence[Row], sources: list[str]) -> list[list[st
             value = row.get(name)
             if target == "additional_image_link" and isinstance(value, str):
                 value = [part.strip() for part in _LINKS.split(value)]
+            elif target == "additional_image_link" and isinstance(value, list):
+                value = [_address(item) for item in value]
             texts += texts_of(target, value) or ()
         out.append(texts or None)
     return out
+
+
+def _address(image: object) -> object:
+    """The address of an image that is given as an object (`{"src": …}`)."""
+    if isinstance(image, Mapping):
+        return next((image[k] for k in ("src", "url", "href", "contentUrl") if image.get(k)), image)
+    return image
 
 
 def _extras(

@@ -51,7 +51,7 @@ class Source:
         self._options = options
         self._out = 0
         try:
-            self._raw: IO[bytes] = sys.stdin.buffer if path == STDIN else Path(path).open("rb")
+            self._raw: IO[bytes] = sys.stdin.buffer if path == STDIN else Path(path).open("rb")  # noqa: SIM115
             if path != STDIN:
                 info = Path(path).stat()
                 self.size = info.st_size if stat.S_ISREG(info.st_mode) else None
@@ -129,9 +129,10 @@ class Source:
     def _bounded(self, data: bytes, decoder: _Decoder) -> Iterator[bytes]:
         while data:
             for out, taken in decoder.feed(data):
-                self._count(len(out), taken)
-                if out:
-                    yield out
+                for at in range(0, len(out), BLOCK):
+                    piece = out[at : at + BLOCK]
+                    self._count(len(piece), taken)
+                    yield piece
             data = self._pull()
         decoder.finish()
 
@@ -238,5 +239,5 @@ class _Zstd:
 
 
 def _raising(broken: Broken) -> Iterator[bytes]:
+    yield from ()
     raise broken
-    yield b""

@@ -20,15 +20,29 @@ from rempart.feeds.source import HEAD, Source
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_CONTROL = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _SKIP = re.compile(r"\s+|<\?(?:(?!\?>).)*\?>|<!--(?:(?!-->).)*-->", re.DOTALL)
+_DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[[^\]]*\][^>]*)?>", re.IGNORECASE)
 _ROOT = re.compile(r"<([^\s/>!?]+)")
+_NAMESPACES = re.compile(r' xmlns(?::[\w.-]{1,40})?="[^"]{0,200}"')
 _STEP = 64 << 10
+_NO_RECORDS = 20
+"""A feed without records has no more elements than this; otherwise it is a feed of something else."""
 
 
 def local(tag: object) -> str:
-    """A tag without its namespace; "" for comments and processing instructions."""
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    """A tag without its namespace or undeclared prefix; "" for comments and processing instructions."""
+    return tag.rpartition("}")[2].rpartition(":")[2] if isinstance(tag, str) else ""
+
+
+def opening(head: bytes) -> tuple[str, str]:
+    """For recognition: the local name of the first element and the text; ("", "") if this is not XML."""
+    text = head.decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
+    at = 0
+    while match := (_SKIP.match(text, at) or _DOCTYPE.match(text, at)):
+        at = match.end()
+    found = _ROOT.match(text, at)
+    return (local(found[1]), text) if found else ("", "")
 
 
 def root(head: str) -> str | None:
@@ -53,44 +67,61 @@ def records(
     """The elements of the given local names, numbered from 1, as `row` reads them.
 
     Raises:
-        Broken: a DOCTYPE, XML that is not well-formed, a record longer than `max_row_bytes`, the source breaks. `line`
-            is the number of the record under way; the reason gives the line of the file.
+        Broken: a DOCTYPE, XML that is not well-formed, a record longer than `max_row_bytes`, no record among many
+            elements. The reason of what is not well-formed gives the line of the file.
     """
+    for number, (element, size) in enumerate(_elements(source, tags, options.max_row_bytes), 1):
+        yield Record(number, row(element), size)
+
+
+def _elements(source: Source, tags: Collection[str], most: int) -> Iterator[tuple[_Element, int]]:
+    """Whole elements of the given names with their bytes, more or less; each is gone when the next one is asked for."""
     from lxml import etree
 
     parser = etree.XMLPullParser(
         events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False,
         huge_tree=False, remove_comments=True, remove_pis=True, encoding="utf-8",
     )  # fmt: skip
-    number, fed = 0, 0
+    fed = found = seen = 0
     inside: Any = None
-    for text in _pieces(source):
-        try:
-            parser.feed(text.encode("utf-8", "replace"))
-        except etree.XMLSyntaxError as error:
-            failure: etree.XMLSyntaxError | None = error
-        else:
-            failure = None
-        fed += len(text)
-        for event, element in parser.read_events():
-            if event == "start":
-                if inside is None and local(element.tag) in tags:
-                    inside = element
-            elif inside is None:
-                _forget(element)
-            elif element is inside:
-                number += 1
-                yield Record(number, row(element), min(fed, options.max_row_bytes))
-                inside, fed = None, 0
+    for failure in _feed(parser, source):
+        fed += _STEP
+        events: Iterator[tuple[str, Any]] = parser.read_events()
+        for event, element in events:
+            seen += event == "start"
+            if event == "start" and inside is None and local(element.tag) in tags:
+                inside = element
+            elif event == "end" and inside in (None, element):
+                if element is inside:
+                    yield element, min(fed, most)
+                    found, fed, inside = found + 1, 0, None
                 _forget(element)
         if failure is not None:
-            raise _malformed(failure, number + 1)
-        if fed > options.max_row_bytes + 4 * _STEP:
-            raise Broken(f"at most {options.max_row_bytes:,} bytes in one record (max_row_bytes)", "more", number + 1)
+            raise _malformed(failure, parser.feed_error_log)
+        if fed > most + 4 * _STEP:
+            raise Broken(f"at most {most:,} bytes in one record (max_row_bytes)", "more")
+    if not found and seen > _NO_RECORDS:
+        raise Broken(f"elements {' or '.join(tags)}", f"none among {seen:,} elements: another format?")
+
+
+def _feed(parser: Any, source: Source) -> Iterator[Exception | None]:
+    """Feed a parser piece by piece; what it says against a piece comes out, since events before it still count."""
+    from lxml.etree import XMLSyntaxError
+
+    fed = False
     try:
-        parser.close()
-    except etree.XMLSyntaxError as error:
-        raise _malformed(error, number + 1) from error
+        for piece in _pieces(source):
+            fed = True
+            parser.feed(piece.encode("utf-8", "replace"))
+            if _fatal(parser.feed_error_log) is not None:
+                break
+            yield None
+        if fed:
+            parser.close()
+    except XMLSyntaxError as error:
+        yield error
+        return
+    yield None
 
 
 def _pieces(source: Source) -> Iterator[str]:
@@ -102,13 +133,18 @@ def _pieces(source: Source) -> Iterator[str]:
             if text and root(text[:HEAD]) is None:
                 raise Broken("XML whose first element begins within 64 KiB", text[:200], 1)
         for at in range(0, len(text), _STEP):
-            yield text[at : at + _STEP].translate(_CONTROL)
+            yield _CONTROL.sub("", text[at : at + _STEP])
 
 
-def _malformed(error: Exception, number: int) -> Broken:
-    line = getattr(error, "lineno", None)
-    where = f" (line {line} of the file)" if line else ""
-    return Broken("well-formed XML", f"{getattr(error, 'msg', None) or error}{where}", number)
+def _fatal(log: Any) -> Any:
+    """The first fatal error of a parser's log; lxml itself raises with the first error, fatal or not."""
+    return next((entry for entry in log if entry.level_name == "FATAL"), None)
+
+
+def _malformed(error: Exception, log: Any) -> Broken:
+    entry = _fatal(log)
+    found = str(error) if entry is None else f"{entry.message.strip()} on line {entry.line} of the file"
+    return Broken("well-formed XML", found)
 
 
 def _forget(element: _Element) -> None:
@@ -129,7 +165,7 @@ def text(element: _Element) -> str:
     from lxml import etree
 
     parts = [element.text or ""]
-    parts += [etree.tostring(child, encoding="unicode") for child in element]
+    parts += [_NAMESPACES.sub("", etree.tostring(child, encoding="unicode")) for child in element]
     return "".join(parts).strip()
 
 

@@ -88,13 +88,14 @@ def _warning(path: Path_, message: str, hint: str = "", key: bool = False) -> No
 
 def _grounds(packs: Packs) -> Iterator[Problem]:
     used = {name for rule in packs.rules.values() for name in rule.grounds}
+    unread = {name.partition(".")[0] for name in packs.broken if name not in packs.rules}
     for file, source in packs.sources.items():
         if not file.endswith("grounds.yaml") or not isinstance(source.data, dict):
             continue
         for name in source.data.get("grounds") or {}:
             key = f"{file.partition('/')[0]}:{name}"
             if key in packs.grounds:
-                yield from _ground(packs.grounds[key], source, key in used)
+                yield from _ground(packs.grounds[key], source, key in used or file.partition("/")[0] in unread)
 
 
 def _ground(ground: Ground, source: Source, used: bool) -> Iterator[Problem]:
@@ -257,9 +258,10 @@ def _when(rule: Rule, names: set[str]) -> Iterator[Note]:
     unknown = condition.names - names - {"price", "currency", "listing"}
     for name in sorted(unknown):
         yield _error(("when",), f"no signal {name!r}", _close(name, names))
-    for name in sorted(_TEXTS & set(re.findall(r"listing\.(\w+)", rule.when))):
+    texts = sorted(_TEXTS & set(re.findall(r"listing\.(\w+)", rule.when)))
+    for name in texts:
         yield _error(("when",), f"`when` looks into the text of {name!r}", "write a signal: it folds, quotes and is guarded")
-    if unknown:
+    if unknown or texts:
         return
     used = tuple(s.name for s in rule.signals if s.name in condition.names)
     if len(used) > _MOST_SIGNALS:

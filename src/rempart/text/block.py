@@ -24,6 +24,7 @@ BLOCK_BYTES = 256 * 1024
 _MIDDLE = AFTER + BEFORE
 _VIEW: dict[str, View] = {v.name: v for v in VIEWS}
 _MANY = 64
+_FEW = 16
 
 
 class Hit(NamedTuple):
@@ -206,6 +207,9 @@ def blocks(batch: pa.RecordBatch, size: int = BLOCK_BYTES) -> Iterator[Block]:
     """Cut a batch into blocks of about `size` bytes of text, in order."""
     n = batch.num_rows
     if not n:
+        return
+    if n <= _FEW:
+        yield Block(batch)
         return
     total = sum(batch.column(name).nbytes for name in TEXT_FIELDS)
     step = max(1, min(n, size * n // max(total, 1)))

@@ -1,0 +1,1 @@
+"""The command line: one file a command, texts in plain words, exit codes that a pipeline can rely on."""
