@@ -113,8 +113,7 @@ def _with_invented(policy: Policy, share: float) -> Policy:
 
 def _rule(rule: Rule, share: float, draw: random.Random) -> Rule:
     signals = tuple(
-        replace(s, terms=(*s.terms, *_invented(s.terms, share, draw))) if s.trigger and s.terms else s
-        for s in rule.signals
+        replace(s, terms=(*s.terms, *_invented(s.terms, share, draw))) if s.trigger and s.terms else s for s in rule.signals
     )
     return replace(rule, signals=signals)
 

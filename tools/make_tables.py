@@ -49,6 +49,9 @@ INVISIBLE = (
 )  # fmt: skip
 """Default ignorable code points: they show nothing and are gone after folding."""
 
+QUIET = frozenset((0xA9, 0xAD, 0xAE, 0x2122, 0x2139))
+"""Soft hyphens and trade marks stand in ordinary text and need no second look."""
+
 BIDI = ((0x202A, 0x202E), (0x2066, 0x2069))
 FANCY = (
     (0x1D00, 0x1DBF), (0x2071, 0x2071), (0x207F, 0x207F), (0x2090, 0x209C), (0x2100, 0x214F), (0x249C, 0x24E9),
@@ -204,6 +207,8 @@ def class_of(folder: Folder, cp: int) -> str:
     """The typography class of a code point; empty for what needs no attention."""
     if inside(cp, BIDI):
         return "bidi"
+    if cp in QUIET:
+        return ""
     if inside(cp, INVISIBLE):
         return "variation" if 0xFE00 <= cp <= 0xFE0F else "invisible"
     if inside(cp, MARKS):

@@ -89,6 +89,13 @@ class Rempart:
             self._pool = ProcessPoolExecutor(
                 self.workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(self.compiled,)
             )
+            # Workers start with the first tasks and inherit this mask: Ctrl-C while they load is the parent's alone.
+            blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+            try:
+                for started in [self._pool.submit(_ready) for _ in range(self.workers)]:
+                    started.add_done_callback(_ignore)
+            finally:
+                signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
         return self._pool
 
     def _result(self, chunk: C, future: Future[tuple[bytes, tuple[str, ...]]]) -> tuple[C, Screening]:
@@ -117,6 +124,14 @@ class _Worker:
     """The Screen of a worker process; set once, when the process starts."""
 
     screen: Screen | None = None
+
+
+def _ready() -> None:
+    """A task that does nothing: it makes the pool start its processes."""
+
+
+def _ignore(_: object) -> None:
+    """A worker that cannot start shows when its first batch is asked for."""
 
 
 def _begin(made: Compiled) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from rempart.decisions.judge import Judge, _with_near
+from rempart.decisions.judge import Judge, with_near
 from rempart.domain.outcome import Outcome
 from rempart.domain.rule import Rule
 from rempart.domain.states import targets
@@ -156,7 +156,7 @@ def _fired(rule: Rule, verdict: Verdict, states: Sequence[str]) -> Fired:
 
 
 def _missed(rule: Rule, block: Block, hits: SignalHits) -> Missed:
-    near = _with_near(rule, block, hits)
+    near = with_near(rule, block, hits)
     seen = {name: _quotes(block, found) for name, found in near.items() if found}
     far = tuple(name for name, found in hits.items() if found and not near.get(name))
     return Missed(rule, seen, far, _missing(rule, frozenset(seen)))

@@ -39,7 +39,10 @@ CASES: dict[str, dict[str, Any]] = {
     "unknown_guard": {"more": "guards: [toys]"},
     "negated_words": {"signals": KNIFE + "  toy: {terms: {en: [doll]}}", "when": "knife && !toy"},
     "never_fires": {"signals": KNIFE + "  toy: {terms: {en: [doll]}}", "when": "knife && toy && !knife"},
-    "no_trigger": {"signals": KNIFE + "  steel: {terms: {en: [steel]}, near: {of: knife, tokens: 3}}", "when": "knife || steel"},
+    "no_trigger": {
+        "signals": KNIFE + "  steel: {terms: {en: [steel]}, near: {of: knife, tokens: 3}}",
+        "when": "knife || steel",
+    },
     "short_term": {"signals": "  knife: {terms: {en: [dnp]}}"},
     "everyday_word": {"signals": "  knife: {terms: {en: [nothing]}}"},
     "nothing_left": {"signals": '  knife: {terms: {en: ["!?"]}}'},
@@ -62,7 +65,8 @@ CASES: dict[str, dict[str, Any]] = {
         "when": "knife && a && b",
     },
     "guard_without_refusal": {
-        "outcome": "hold", "signals": KNIFE + "  toy: {terms: {en: [doll]}, near: {of: knife, tokens: 3}}", "more": "guards: [toy]",
+        "outcome": "hold", "more": "guards: [toy]",
+        "signals": KNIFE + "  toy: {terms: {en: [doll]}, near: {of: knife, tokens: 3}}",
     },
 }  # fmt: skip
 

@@ -10,11 +10,35 @@ from rempart.pipeline import Screen
 from rempart.policy.plain import describe
 from rempart.policy.policy import Policy
 
-START = (
-    "medicines supplement_claims supplement_substances cosmetics toys childcare reach_articles electrical weapons_cold "
-    "firearms precursors drugs wildlife tobacco_vape pyrotechnics lasers biocides counterfeit csa_dolls adult_age pricing "
-    "ucpd gpsr_info recalls spy hate_symbols devices_ppe"
-).split()
+START = [
+    "medicines",
+    "supplement_claims",
+    "supplement_substances",
+    "cosmetics",
+    "toys",
+    "childcare",
+    "reach_articles",
+    "electrical",
+    "weapons_cold",
+    "firearms",
+    "precursors",
+    "drugs",
+    "wildlife",
+    "tobacco_vape",
+    "pyrotechnics",
+    "lasers",
+    "biocides",
+    "counterfeit",
+    "csa_dolls",
+    "adult_age",
+    "pricing",
+    "ucpd",
+    "gpsr_info",
+    "recalls",
+    "spy",
+    "hate_symbols",
+    "devices_ppe",
+]
 
 
 def test_every_example_comes_out_as_its_rule_says(packaged: Screen) -> None:

@@ -19,12 +19,18 @@ STDIN = "-"
 @click.option("--id", "wanted", metavar="ID", help="The listing of FEED: its id, or its source such as shop.csv:17.")
 @click.option("--title", metavar="TEXT", help="The title of a listing that stands in no file.")
 @click.option("--description", metavar="TEXT", help="Its description.")
-@click.option("--field", "fields", metavar="NAME=VALUE", multiple=True, help="Any other field of it, such as "
-              "brand=Acme or countries=FR,DE; may be given again.")
+@click.option(
+    "--field",
+    "fields",
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="Any other field of it, such as brand=Acme or countries=FR,DE; may be given again.",
+)
 @click.option("--format", "form", metavar="NAME", help="The format of FEED; told by its content without it.")
 @click.option("--map", "maps", metavar="FIELD=COLUMN,...", multiple=True, help="Which column of FEED holds a field.")
-@click.option("--packs", metavar="DIR", multiple=True, help="Policy packs to use instead of Rempart's own; may be "
-              "given again.")
+@click.option(
+    "--packs", metavar="DIR", multiple=True, help="Policy packs to use instead of Rempart's own; may be given again."
+)
 @click.option("--full", is_flag=True, help="Show long texts whole.")
 def explain(feed: str | None, **given: Any) -> None:
     """Show for one listing what each view saw and why the decision fell.

@@ -41,9 +41,7 @@ class Commands(click.Group):
                 return command
         return None
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command; an unknown one gets the nearest name as a suggestion."""
         name = args[0] if args else ""
         known = self.list_commands(ctx)

@@ -16,20 +16,34 @@ _FOUND, _BAD_INPUT = 1, 3
 
 @click.command()
 @click.argument("feeds", metavar="FEED...", nargs=-1, required=True)
-@click.option("--output", "-o", metavar="FILE", help="Write decisions here: .ndjson, .jsonl or .csv (also .gz, .zst), "
-              ".parquet; - is NDJSON to standard output.")
+@click.option(
+    "--output",
+    "-o",
+    metavar="FILE",
+    help="Write decisions here: .ndjson, .jsonl or .csv (also .gz, .zst), .parquet; - is NDJSON to standard output.",
+)
 @click.option("--only", metavar="OUTCOMES", help="Write only these: publish, hold, refuse, with commas between.")
 @click.option("--rejects", metavar="FILE", help="Write rows that are no listings here: .ndjson or .csv.")
 @click.option("--report", metavar="FILE.html", help="Write a report of the run for people.")
 @click.option("--format", "form", metavar="NAME", help="The format of the feeds; told by their content without it.")
-@click.option("--map", "maps", metavar="FIELD=COLUMN,...", multiple=True, help="Which column holds a field, as in "
-              "--map title=name,price=preis; may be given again.")
-@click.option("--packs", metavar="DIR", multiple=True, help="Policy packs to use instead of Rempart's own; may be "
-              "given again.")
-@click.option("--workers", metavar="N", type=click.IntRange(1, 1024), help="Processes that screen; one a processor "
-              "without it.")
-@click.option("--fail-on", type=click.Choice(["hold", "refuse"]), help="Exit with 1 if a listing is refused "
-              "(with `hold`: held or refused).")
+@click.option(
+    "--map",
+    "maps",
+    metavar="FIELD=COLUMN,...",
+    multiple=True,
+    help="Which column holds a field, as in --map title=name,price=preis; may be given again.",
+)
+@click.option(
+    "--packs", metavar="DIR", multiple=True, help="Policy packs to use instead of Rempart's own; may be given again."
+)
+@click.option(
+    "--workers", metavar="N", type=click.IntRange(1, 1024), help="Processes that screen; one a processor without it."
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["hold", "refuse"]),
+    help="Exit with 1 if a listing is refused (with `hold`: held or refused).",
+)
 @click.option("--resume", is_flag=True, help="Go on behind the last whole decision in --output.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress bar and no closing table.")
 @click.pass_context

@@ -42,13 +42,13 @@ class Judge:
             `unchecked` verdict: hold.
         """
         rule, condition = self._rules[number], self._conditions[number]
-        seen = _with_near(rule, block, hits)
+        seen = with_near(rule, block, hits)
         flags = {s.name: bool(seen.get(s.name)) for s in rule.signals}
         try:
             if not condition.holds(flags, None if condition.pure else _fields(block.batch, row)):
                 return None
         except ConditionError as error:
-            return unchecked(rule.id, str(error), rule.outcome)
+            return unchecked(rule.id, _why(condition, block, row) or str(error), rule.outcome)
         guards = tuple(g for g in rule.guards if flags.get(g))
         outcome = min(rule.outcome, Outcome.HOLD) if guards else rule.outcome
         return Verdict(rule.id, outcome, list(_findings(rule, block, seen)), guards)
@@ -56,6 +56,13 @@ class Judge:
     def possible(self, number: int, seen: Set[str], unknown: Set[str]) -> bool:
         """Whether a rule may still fire on what was seen so far, if all of `unknown` were seen too."""
         return self._conditions[number].possible(seen, unknown)
+
+
+def _why(condition: Condition, block: Block, row: int) -> str:
+    """In plain words which field a condition could not read."""
+    if "price" in condition.names and "price" not in _fields(block.batch, row):
+        return "the price is missing or cannot be read"
+    return ""
 
 
 def unchecked(what: str, reason: str, outcome: Outcome = Outcome.REFUSE) -> Verdict | None:
@@ -86,7 +93,7 @@ def _field(signal: Signal, block: Block, hit: Hit) -> str:
     return next(iter(sorted(signal.member)), "=").partition("=")[0]
 
 
-def _with_near(rule: Rule, block: Block, hits: SignalHits) -> SignalHits:
+def with_near(rule: Rule, block: Block, hits: SignalHits) -> SignalHits:
     """Drop the hits that are not near enough to the signal they depend on (chains resolve in turn)."""
     if all(s.near is None for s in rule.signals):
         return hits

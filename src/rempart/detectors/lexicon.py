@@ -45,12 +45,14 @@ class Entry(NamedTuple):
 class Literals:
     """One view's literals: `texts[i]` is searched for, `entries[i]` says for whom.
 
-    `shapes[i]` is its length, and whether it has a blank at its beginning and end.
+    `shapes[i]` is its length, and whether it has a blank at its beginning and end; `allowed[i]` are all endings that
+    any of its entries takes (None: anything), a quick way to throw a hit away.
     """
 
     texts: list[bytes] = field(default_factory=list)
     entries: list[list[Entry]] = field(default_factory=list)
     shapes: list[tuple[int, int, int]] = field(default_factory=list)
+    allowed: list[frozenset[bytes] | None] = field(default_factory=list)
     index: dict[bytes, int] = field(default_factory=dict)
 
     def add(self, text: bytes, entry: Entry) -> None:
@@ -60,8 +62,11 @@ class Literals:
             self.texts.append(text)
             self.entries.append([])
             self.shapes.append((len(text), int(text[:1] == b" "), int(text[-1:] == b" ")))
+            self.allowed.append(frozenset())
         if entry not in self.entries[at]:
             self.entries[at].append(entry)
+            have = self.allowed[at]
+            self.allowed[at] = None if have is None or not entry.endings else have | entry.endings
 
 
 def _unspaced(char: str) -> bool:

@@ -9,7 +9,7 @@ from itertools import accumulate
 import numpy as np
 
 from rempart.detectors import Wanted
-from rempart.detectors.lexicon import Lexicon, Literals, of_kind
+from rempart.detectors.lexicon import ANYWHERE, Lexicon, Literals, of_kind
 from rempart.detectors.signals import Signals
 from rempart.domain.rule import Signal
 from rempart.text.block import Block, Hit
@@ -103,6 +103,7 @@ class _Found:
         self._rows: list[int] = block.row_list
         self._count: dict[tuple[int, int], int] = {}
         self._seen: set[tuple[int, int]] = set()
+        self._places: set[tuple[int, int, int, int]] = set()
 
     def add(self, lexicon: Lexicon, view: str, data: bytes, matches: Iterable[tuple[Place, int, int]]) -> None:
         """Take the matches of one scan: (match, value number, where the value begins in `data`)."""
@@ -114,17 +115,22 @@ class _Found:
             self._add_squeezed(lexicon.squeezed, matches)
 
     def _add_words(self, table: Literals, data: bytes, matches: Iterable[tuple[Place, int, int]]) -> None:
-        shapes, entries = table.shapes, table.entries
+        shapes, entries, allowed = table.shapes, table.entries, table.allowed
         for (number, _, end), value, first in matches:
             length, lead, trail = shapes[number]
             stop = end - trail
+            last = stop if data[stop] == _BLANK else _end_of_word(data, stop)
+            rest = data[stop:last]
+            may = allowed[number]
+            if may is not None and rest not in may:
+                continue
             for signal, endings in entries[number]:
-                if not self._asked(signal, value):
+                if endings is not None and endings and rest not in endings:
                     continue
-                last = self._ending(data, stop, endings)
-                if last is not None and self._in_field(signal, value):
+                if self._asked(signal, value) and self._in_field(signal, value):
                     start = end - length + lead - first
-                    self._push(Hit(signal, self._rows[value], value, "words", start, last - first))
+                    until = stop if endings is ANYWHERE else last
+                    self._push(Hit(signal, self._rows[value], value, "words", start, until - first))
 
     def _add_squeezed(self, table: Literals, matches: Iterable[tuple[Place, int, int]]) -> None:
         for (number, _, end), value, first in matches:
@@ -146,24 +152,16 @@ class _Found:
         return not fields or self.block.field(value) in fields
 
     def _push(self, hit: Hit) -> None:
+        place = (hit.value, hit.signal, hit.start, hit.end)
+        if place in self._places:  # one word may stand in the lists of several languages
+            return
+        self._places.add(place)
         key = (hit.row, hit.signal)
         count = self._count.get(key, 0)
         self._seen.add((hit.value, hit.signal))
         if count < _MOST_HITS:
             self._count[key] = count + 1
             self.hits.append(hit)
-
-    @staticmethod
-    def _ending(data: bytes, stop: int, endings: frozenset[bytes] | None) -> int | None:
-        """Where the word ends, if what follows the stem is one of the endings; None if it is another word."""
-        if endings is not None and not endings:
-            return stop
-        if data[stop] == _BLANK or _HAN[0] <= data[stop] <= _HAN[1]:
-            return stop if endings is None or b"" in endings else None
-        blank = data.find(b" ", stop, stop + _LONGEST_ENDING)
-        if endings is None:
-            return stop if blank < 0 else blank
-        return blank if blank >= 0 and data[stop:blank] in endings else None
 
     def _whole_words(self, hit: Hit) -> bool:
         """In the squeezed view: letters of several words count only if they begin and end at the borders of words."""
@@ -185,6 +183,14 @@ class _Found:
             signal = lexicon.patterns[number][0]
             if self._asked(signal, value) and self._in_field(signal, value):
                 self._push(Hit(signal, self._rows[value], value, "typed", start - first, end - first))
+
+
+def _end_of_word(data: bytes, stop: int) -> int:
+    """Where the word ends that goes on after a stem: at a blank, or where Chinese, Japanese or Korean letters begin."""
+    if _HAN[0] <= data[stop] <= _HAN[1]:
+        return stop
+    blank = data.find(b" ", stop, stop + _LONGEST_ENDING)
+    return stop + _LONGEST_ENDING if blank < 0 else blank
 
 
 def _outermost(

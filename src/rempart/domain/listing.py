@@ -193,9 +193,20 @@ def _column(name: str, column: pa.Array) -> pa.Array:
         return column
     if pa.types.is_string(wanted) and (pa.types.is_large_string(column.type) or pa.types.is_string_view(column.type)):
         return column.cast(wanted)
+    if pa.types.is_list(wanted) and _text_list(column.type) and name != "countries":
+        return column.cast(wanted)
     if pa.types.is_list(wanted):
         return pa.array([texts_of(name, v) for v in column.to_pylist()], wanted)
     return pa.array([text_of(v) for v in column.to_pylist()], wanted)
+
+
+def _text_list(kind: pa.DataType) -> bool:
+    """Whether a column of this type holds lists of text (whatever its writer called the items)."""
+    return bool((pa.types.is_list(kind) or pa.types.is_large_list(kind)) and pa.types.is_string(kind.value_type))
+
+
+def _text_map(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_map(kind) and pa.types.is_string(kind.key_type) and pa.types.is_string(kind.item_type))
 
 
 def _extra(table: pa.RecordBatch, unknown: list[str]) -> pa.Array:
@@ -203,8 +214,8 @@ def _extra(table: pa.RecordBatch, unknown: list[str]) -> pa.Array:
     given = table.column("extra") if "extra" in table.schema.names else None
     if not unknown and given is None:
         return pa.nulls(table.num_rows, kind)
-    if not unknown and given is not None and given.type.equals(kind):
-        return given
+    if not unknown and given is not None and _text_map(given.type):
+        return given.cast(kind)
     columns = [(name, table.column(name).to_pylist()) for name in unknown]
     rows: list[list[tuple[str, str]] | None] = []
     base = given.to_pylist() if given is not None else [None] * table.num_rows

@@ -63,8 +63,7 @@ def kind(path: str) -> tuple[str, str]:
     form = {".ndjson": "ndjson", ".jsonl": "ndjson", ".csv": "csv", ".parquet": "parquet"}.get((suffixes or [""])[-1])
     if form is None or (form == "parquet" and packing):
         raise UsageError(
-            "expected an output that ends in .ndjson, .jsonl or .csv (also with .gz or .zst) or .parquet, "
-            f"found {path!r}"
+            f"expected an output that ends in .ndjson, .jsonl or .csv (also with .gz or .zst) or .parquet, found {path!r}"
         )
     return form, packing
 
