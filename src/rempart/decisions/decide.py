@@ -61,7 +61,7 @@ class Decider:
                 self._known[key] = known
         frame, order = known
         findings = [_finding(f) for i in order for f in verdicts[i].findings]
-        return replace(frame, findings=findings)
+        return replace(frame, findings=findings) if findings else frame
 
     def _combine(self, states: Sequence[str], verdicts: Sequence[Verdict]) -> tuple[Decided, tuple[int, ...]]:
         """Everything but the findings, and the places of the verdicts whose findings are shown, strictest first."""

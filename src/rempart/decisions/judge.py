@@ -51,7 +51,8 @@ class Judge:
             return unchecked(rule.id, _why(condition, block, row) or str(error), rule.outcome)
         guards = tuple(g for g in rule.guards if flags.get(g))
         outcome = min(rule.outcome, Outcome.HOLD) if guards else rule.outcome
-        return Verdict(rule.id, outcome, list(_findings(rule, block, seen)), guards)
+        findings = [] if rule.life == "shadow" else _findings(rule, block, seen)  # trials are counted, not quoted
+        return Verdict(rule.id, outcome, findings, guards)
 
     def possible(self, number: int, seen: Set[str], unknown: Set[str]) -> bool:
         """Whether a rule may still fire on what was seen so far, if all of `unknown` were seen too."""

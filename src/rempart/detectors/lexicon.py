@@ -24,6 +24,8 @@ from rempart.text.views import VIEWS
 SQUEEZED_LEAST = 8
 """Letters a term needs to be searched in the squeezed view."""
 _STARTS = "typed starts"
+_COMPOUNDING = {"de", "nl", "sv", "da", "no", "nb", "is", "fi", "et", "hu", "any"}
+"""Languages that write compounds as one word (and names, to which anything may be glued)."""
 _UNSPACED = CLASSES.index("unspaced")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae",
                           "Ä": "ae", "Ö": "oe", "Ü": "ue", "Ø": "oe", "Å": "aa", "Æ": "ae"})  # fmt: skip
@@ -99,7 +101,7 @@ def literals(signals: Mapping[int, Signal]) -> tuple[Literals, Literals]:
         words.add(*_word_literal(number, term, text, plain, word))
         letters = len(tight.decode("utf-8", "ignore"))
         if signals[number].squeezed and letters >= SQUEEZED_LEAST and not text.startswith("="):
-            squeezed.add(tight, Entry(number, None))
+            squeezed.add(tight, Entry(number, ANYWHERE if term.language in _COMPOUNDING else None))
     return words, squeezed
 
 

@@ -135,11 +135,11 @@ class _Found:
     def _add_squeezed(self, table: Literals, matches: Iterable[tuple[Place, int, int]]) -> None:
         for (number, _, end), value, first in matches:
             length = table.shapes[number][0]
-            for signal, _ in table.entries[number]:
+            for signal, within in table.entries[number]:
                 if (value, signal) in self._seen or not self._asked(signal, value) or not self._in_field(signal, value):
                     continue
                 hit = Hit(signal, self._rows[value], value, "squeezed", end - length - first, end - first, _SQUEEZED_SCORE)
-                if self._whole_words(hit):
+                if self._whole_words(hit, within is ANYWHERE):
                     self._push(hit)
 
     def _asked(self, signal: int, value: int) -> bool:
@@ -163,13 +163,19 @@ class _Found:
             self._count[key] = count + 1
             self.hits.append(hit)
 
-    def _whole_words(self, hit: Hit) -> bool:
-        """In the squeezed view: letters of several words count only if they begin and end at the borders of words."""
+    def _whole_words(self, hit: Hit, within: bool) -> bool:
+        """Whether a hit in the squeezed view is a word, and not letters that happen to follow each other.
+
+        Letters of several words count only if they begin and end at the borders of words. Plain letters inside one longer
+        word count only in languages that write compounds (`within`); disguised ones (digits, repeats) always.
+        """
         start, end = self.block.locate(hit)
         text = self.block.text(hit.value)
         inside = text[start:end]
         if inside.isalnum():
-            return True
+            plain = inside.isalpha() and len(inside) == hit.end - hit.start
+            alone = not text[start - 1 : start].isalpha() and not text[end : end + 1].isalpha()
+            return within or alone or not plain
         left = start == 0 or not text[start - 1].isalnum()
         right = end >= len(text) or not text[end].isalnum()
         return left and right
