@@ -24,6 +24,7 @@ from rempart.text.views import VIEWS
 SQUEEZED_LEAST = 8
 """Letters a term needs to be searched in the squeezed view."""
 _STARTS = "typed starts"
+_SHORT_STEM, _FEW_ENDINGS = 6, 10
 _COMPOUNDING = {"de", "nl", "sv", "da", "no", "nb", "is", "fi", "et", "hu", "any"}
 """Languages that write compounds as one word (and names, to which anything may be glued)."""
 _UNSPACED = CLASSES.index("unspaced")
@@ -98,25 +99,33 @@ def literals(signals: Mapping[int, Signal]) -> tuple[Literals, Literals]:
     for (number, term, text), plain, word, tight in zip(asked, bare, word_keys, squeezed_keys, strict=True):
         if not word:
             continue
-        words.add(*_word_literal(number, term, text, plain, word))
+        for literal, entry in _word_literals(number, term, text, plain, word):
+            words.add(literal, entry)
         letters = len(tight.decode("utf-8", "ignore"))
         if signals[number].squeezed and letters >= SQUEEZED_LEAST and not text.startswith("="):
             squeezed.add(tight, Entry(number, ANYWHERE if term.language in _COMPOUNDING else None))
     return words, squeezed
 
 
-def _word_literal(number: int, term: Term, text: str, plain: str, key: bytes) -> tuple[bytes, Entry]:
+def _word_literals(number: int, term: Term, text: str, plain: str, key: bytes) -> list[tuple[bytes, Entry]]:
+    """What is searched for a term in the view `words`.
+
+    Usually one literal, whose ending is checked on each hit. A short stem would be hit by many other words (`butt` by
+    butter and button), so where a language has few endings each form of it is a literal of its own.
+    """
     left = b"" if text.startswith("*") or _unspaced(plain.strip()[0]) else b" "
     if text.endswith("*"):
-        return left + key, Entry(number, None)
+        return [(left + key, Entry(number, None))]
     if _unspaced(plain.strip()[-1]):
-        return left + key, Entry(number, ANYWHERE)
+        return [(left + key, Entry(number, ANYWHERE))]
     if text.startswith("="):
-        return left + key + b" ", Entry(number, None)
+        return [(left + key + b" ", Entry(number, None))]
     body, endings = stem(key, term.language)
     if endings == {b""} and not any(c.isdigit() for c in plain):  # a model number may touch Chinese letters
-        return left + key + b" ", Entry(number, None)
-    return left + body, Entry(number, endings)
+        return [(left + key + b" ", Entry(number, None))]
+    if len(body.rpartition(b" ")[2]) <= _SHORT_STEM and len(endings) <= _FEW_ENDINGS:
+        return [(left + body + ending + b" ", Entry(number, None)) for ending in sorted(endings)]
+    return [(left + body, Entry(number, endings))]
 
 
 class Lexicon:
