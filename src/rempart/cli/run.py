@@ -179,7 +179,9 @@ def _new_report(job: Job, policy: Policy) -> ScreeningReport:
         {r.id: (r.title, r.why) for r in policy.rules},
         {g.id: (g.citation, g.title) for g in policy.grounds.values()},
     )
-    return ScreeningReport("Screening of " + ", ".join(job.feeds[:3]), facts)
+    names = [Path(feed).name if feed != "-" else "standard input" for feed in job.feeds]
+    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+    return ScreeningReport(f"Screening of {names[0]}{more}", facts)
 
 
 @contextlib.contextmanager

@@ -123,7 +123,7 @@ def _word_literals(number: int, term: Term, text: str, plain: str, key: bytes) -
     body, endings = stem(key, term.language)
     if endings == {b""} and not any(c.isdigit() for c in plain):  # a model number may touch Chinese letters
         return [(left + key + b" ", Entry(number, None))]
-    if len(body.rpartition(b" ")[2]) <= _SHORT_STEM and len(endings) <= _FEW_ENDINGS:
+    if 1 < len(endings) <= _FEW_ENDINGS and len(body.rpartition(b" ")[2]) <= _SHORT_STEM:
         return [(left + body + ending + b" ", Entry(number, None)) for ending in sorted(endings)]
     return [(left + body, Entry(number, endings))]
 
