@@ -120,7 +120,7 @@ def _word_literals(number: int, term: Term, text: str, plain: str, key: bytes) -
         return [(left + key, Entry(number, ANYWHERE))]
     if text.startswith("="):
         return [(left + key + b" ", Entry(number, None))]
-    body, endings = stem(key, term.language)
+    body, endings = stem(key, plain, term.language)
     if endings == {b""} and not any(c.isdigit() for c in plain):  # a model number may touch Chinese letters
         return [(left + key + b" ", Entry(number, None))]
     if 1 < len(endings) <= _FEW_ENDINGS and len(body.rpartition(b" ")[2]) <= _SHORT_STEM:

@@ -7,6 +7,7 @@ Only words of at least four letters take endings; a stem keeps at least four.
 
 from __future__ import annotations
 
+import unicodedata
 from functools import lru_cache
 
 from rempart.text.views.words import Words
@@ -39,47 +40,55 @@ ENDINGS: dict[str, str] = {
 """Language to its endings, most frequent first."""
 
 _CUTS: dict[str, str] = {
-    "it": "aeio", "ro": "aăeiu", "el": "αηιοςυ", "lt": "aeėiosu", "lv": "aeisu",
+    "it": "aeio", "ro": "aăeiu", "el": "αηιοσςυ", "lt": "aeėiosu", "lv": "aeisu",
     **dict.fromkeys(("pl", "cs", "sk", "sl", "hr", "sr"), "aáeéěiíouůyý"),
     **dict.fromkeys(("bg", "ru", "uk", "mk", "sr"), "аеиоуыяю"),
 }  # fmt: skip
 """Languages that decline by changing the final letters, and which letters come off."""
 
+_ONE_LETTER = {"pl", "cs", "sk", "sl", "hr", "sr", "bg", "ru", "uk", "mk", "it"}
 _LEAST = 4
 _WORDS = Words()
 
 
 @lru_cache(maxsize=64)
-def _endings(language: str) -> tuple[frozenset[bytes], tuple[bytes, ...]]:
-    endings = frozenset(_WORDS.key(e) for e in ENDINGS.get(language, "").split())
-    cuts = tuple({_WORDS.key(c) for c in _CUTS.get(language, "")} - {b""})
-    return endings, cuts
+def _endings(language: str) -> frozenset[bytes]:
+    return frozenset(_WORDS.key(e) for e in ENDINGS.get(language, "").split())
 
 
-def stem(key: bytes, language: str) -> tuple[bytes, frozenset[bytes]]:
+def _final(term: str, language: str) -> int:
+    """How many letters come off the end of a term, by the letters as written: two at most, in some languages one.
+
+    The folded text would not do: Greek mu folds to the same letter as upsilon, and is no ending.
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFD", term.casefold()) if not unicodedata.combining(c))
+    cuts = _CUTS.get(language, "")
+    most = 1 if language in _ONE_LETTER else 2
+    count = 0
+    while count < most and plain[-1 - count : len(plain) - count] in set(cuts) and len(_last(plain)) - count > _LEAST:
+        count += 1
+    return count
+
+
+def _last(text: str) -> str:
+    return text.rpartition(" ")[2]
+
+
+def stem(key: bytes, term: str, language: str) -> tuple[bytes, frozenset[bytes]]:
     """Cut a folded term to its stem.
 
     Args:
         key: the term in the view `words`.
+        term: the same as written.
         language: ISO 639-1 code, or `any`.
 
     Returns:
         The stem, and what may stand between it and the next blank (always with what was cut off; empty means the word
         ends there).
     """
-    last = key.rpartition(b" ")[2]
-    if len(last.decode("utf-8", "ignore")) < _LEAST or last.isdigit():
+    last = _last(key.decode("utf-8", "ignore"))
+    if len(last) < _LEAST or last.isdigit():
         return key, frozenset({b""})
-    endings, cuts = _endings(language)
-    body = key
-    for _ in range(2):
-        for cut in cuts:
-            if body.endswith(cut) and len(last.decode("utf-8", "ignore")) - (len(key) - len(body)) > _LEAST:
-                body = body[: -len(cut)]
-                break
-        else:
-            break
-        if language in ("pl", "cs", "sk", "sl", "hr", "sr", "bg", "ru", "uk", "mk", "it"):
-            break
-    off = key[len(body) :]
-    return body, endings | {off, b""} if off else endings | {b""}
+    off = last[len(last) - _final(term, language) :].encode() if _CUTS.get(language) else b""
+    body = key[: len(key) - len(off)]
+    return body, _endings(language) | {off, b""}
