@@ -37,7 +37,9 @@ class Compiled:
     @classmethod
     def of(cls, policy: Policy) -> Compiled:
         """Compile a policy (about two seconds for 60,000 terms)."""
-        return cls(policy, Terms(Signals.of(policy)).dump())
+        made = cls(policy, Terms(Signals.of(policy)).dump())
+        assert policy.digest, "worked out here, so that it is kept with the rest"
+        return made
 
     def screen(self) -> Screen:
         """A Screen with the packaged detectors."""

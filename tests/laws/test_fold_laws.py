@@ -59,7 +59,8 @@ def test_a_word_is_found_where_it_stands(before: str, after: str) -> None:
         assert at >= 0
         if text.lower().count("switchblade") == 1 and "&" not in text:
             span = block.locate(Hit(0, 0, 0, view.name, at, at + 11))
-            assert text[span.start : span.end].strip("\u200b\u200d\u00ad").lower().startswith("s")
+            if view.name != "squeezed":  # there a dollar sign before it may be the first of two s
+                assert text[span.start : span.end].strip("\u200b\u200d\u00ad").lower().startswith("s")
             assert view.key(text[span.start : span.end]).replace(b" ", b"") == b"switchblade"
 
 

@@ -181,20 +181,44 @@ def _usual_maps(n: int, usual: tuple[str, ...]) -> pa.Array:
     return _maps(n, usual, {})
 
 
-def _maps(n: int, usual: Sequence[str], special: Mapping[int, tuple[tuple[str, str], ...]]) -> pa.Array:
-    filled = sorted(special)
-    counts = np.full(n + 1, len(usual), np.int32)
-    counts[0] = 0
-    for row in filled:
-        counts[row + 1] = len(special[row])
-    offsets = np.cumsum(counts, dtype=np.int32)
-    keys = np.resize(np.arange(len(usual), dtype=np.int32), int(offsets[-1])) if not filled else None
-    if keys is None:
+def _maps(n: int, usual: tuple[str, ...], special: Mapping[int, tuple[tuple[str, str], ...]]) -> pa.Array:
+    if not n:
+        return pa.array([], DECISION.field("outcome_by_state").type)
+    if len(special) * 8 > n:
         names, words = _spelled(n, usual, special)
     else:
-        names = pa.DictionaryArray.from_arrays(keys, pa.array(usual)).cast(pa.string())
-        words = pa.repeat(pa.scalar("publish"), len(keys))
-    return pa.MapArray.from_arrays(pa.array(offsets), names, words)
+        names, words = _patched(n, usual, special)
+    counts = np.full(n + 1, len(usual), np.int32)
+    counts[0] = 0
+    for row in special:
+        counts[row + 1] = len(special[row])
+    return pa.MapArray.from_arrays(pa.array(np.cumsum(counts, dtype=np.int32)), names, words)
+
+
+@lru_cache(maxsize=8)
+def _everywhere(n: int, usual: tuple[str, ...]) -> tuple[pa.Array, pa.Array]:
+    """Names and outcomes of n rows that are published in the usual states."""
+    keys = np.tile(np.arange(len(usual), dtype=np.int32), n)
+    names = pa.DictionaryArray.from_arrays(keys, pa.array(usual)).cast(pa.string())
+    return names, pa.repeat(pa.scalar("publish"), len(keys))
+
+
+def _patched(
+    n: int, usual: tuple[str, ...], special: Mapping[int, tuple[tuple[str, str], ...]]
+) -> tuple[pa.Array, pa.Array]:
+    """The usual rows copied in long runs, with the special ones between them."""
+    names, words = _everywhere(n, usual)
+    width, last = len(usual), 0
+    parts: tuple[list[pa.Array], list[pa.Array]] = ([], [])
+    for row in [*sorted(special), n]:
+        if row > last:
+            parts[0].append(names.slice(0, (row - last) * width))
+            parts[1].append(words.slice(0, (row - last) * width))
+        if row < n:
+            parts[0].append(pa.array([s for s, _ in special[row]], pa.string()))
+            parts[1].append(pa.array([o for _, o in special[row]], pa.string()))
+        last = row + 1
+    return pa.concat_arrays(parts[0]), pa.concat_arrays(parts[1])
 
 
 def _spelled(n: int, usual: Sequence[str], special: Mapping[int, tuple[tuple[str, str], ...]]) -> tuple[pa.Array, pa.Array]:

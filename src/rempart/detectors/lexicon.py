@@ -7,6 +7,7 @@ say (endings, word borders in the squeezed view) is checked on the hits, which a
 
 from __future__ import annotations
 
+import pickle
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ from rempart.text.views import VIEWS
 SQUEEZED_LEAST = 8
 """Letters a term needs to be searched in the squeezed view."""
 _STARTS = "typed starts"
+_TABLES = "tables"
 _SHORT_STEM, _FEW_ENDINGS = 6, 10
 _COMPOUNDING = {"de", "nl", "sv", "da", "no", "nb", "is", "fi", "et", "hu", "any"}
 """Languages that write compounds as one word (and names, to which anything may be glued)."""
@@ -137,7 +139,8 @@ class Lexicon:
 
     def __init__(self, signals: Mapping[int, Signal], compiled: Mapping[str, bytes] | None = None) -> None:
         terms = {n: s for n, s in signals.items() if s.kind == "terms"}
-        self.words, self.squeezed = literals(terms)
+        kept = (compiled or {}).get(_TABLES)
+        self.words, self.squeezed = pickle.loads(kept) if kept else literals(terms)  # noqa: S301 - see rempart.compiled
         self.patterns = [(n, p) for n, s in signals.items() if s.kind == "pattern" for p in s.patterns]
         compiled = compiled or {}
         made = {
@@ -155,8 +158,9 @@ class Lexicon:
         return tuple(view for view in self._databases if view != _STARTS)
 
     def dump(self) -> dict[str, bytes]:
-        """The databases as bytes, for the cache."""
-        return {view: hyperscan.dumpb(database) for view, database in self._databases.items()}
+        """The databases and the tables of literals as bytes, for the cache."""
+        made = {view: hyperscan.dumpb(database) for view, database in self._databases.items()}
+        return {**made, _TABLES: pickle.dumps((self.words, self.squeezed), protocol=5)}
 
     def scan(self, view: str, data: bytes) -> list[tuple[int, int, int]]:
         """Every match in a view: number of the literal or pattern, start (0 for literals), end."""

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from rempart.domain.errors import PolicyError
@@ -30,7 +31,7 @@ class Policy:
     packs: Mapping[str, Pack]
     unavailable: Mapping[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """`sha256:` and 64 hexadecimal digits over everything that can change a decision."""
         return _digest(self)

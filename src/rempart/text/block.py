@@ -24,7 +24,7 @@ BLOCK_BYTES = 256 * 1024
 _MIDDLE = AFTER + BEFORE
 _VIEW: dict[str, View] = {v.name: v for v in VIEWS}
 _MANY = 64
-_FEW = 16
+_EMPTY = pa.array([b""], pa.binary())
 
 
 class Hit(NamedTuple):
@@ -67,9 +67,9 @@ class Block:
         rows: value number to row in `batch`.
     """
 
-    def __init__(self, batch: pa.RecordBatch) -> None:
+    def __init__(self, batch: pa.RecordBatch, texts: list[_Text] | None = None, first: int = 0) -> None:
         self.batch = batch
-        self._columns, self.raw = _layout(batch)
+        self._columns, self.raw = _layout(_prepare(batch) if texts is None else texts, first, batch.num_rows)
         self.rows = np.concatenate([c.rows for c in self._columns]) if self._columns else np.zeros(0, np.int32)
         self.folded: Folded = fold(self.raw)
         self._views: dict[str, bytes] = {}
@@ -208,60 +208,81 @@ def blocks(batch: pa.RecordBatch, size: int = BLOCK_BYTES) -> Iterator[Block]:
     n = batch.num_rows
     if not n:
         return
-    if n <= _FEW:
-        yield Block(batch)
-        return
-    total = sum(batch.column(name).nbytes for name in TEXT_FIELDS)
+    texts = _prepare(batch)
+    total = sum(len(t.data) for t in texts)
     step = max(1, min(n, size * n // max(total, 1)))
     for first in range(0, n, step):
-        yield Block(batch.slice(first, step))
+        yield Block(batch.slice(first, step), texts, first)
 
 
-def _layout(batch: pa.RecordBatch) -> tuple[list[_Column], bytes]:
-    """The text columns that hold anything, and all their values joined."""
-    n = batch.num_rows
-    columns: list[_Column] = []
-    parts: list[bytes] = []
-    first = 0
-    every = np.arange(n, dtype=np.int32)
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text column of a batch, its values end to end: value v is `data[starts[v] : starts[v + 1]]`, separator included.
+
+    `values[row]` is the first value of a row, for columns of lists and maps; None where each row has one value.
+    """
+
+    name: str
+    data: memoryview
+    starts: npt.NDArray[np.int64]
+    values: npt.NDArray[np.int64] | None
+
+
+def _prepare(batch: pa.RecordBatch) -> list[_Text]:
+    """The text columns in which anything stands."""
+    texts = []
     for name in TEXT_FIELDS:
         column = batch.column(name)
-        if column.null_count == n:
+        if column.null_count == len(column):
             continue
-        if pa.types.is_string(column.type):
-            rows, values = every, column
-        else:
-            values, rows = _flat(column)
-        if not len(values):
-            continue
-        columns.append(_Column(name, first, rows))
-        parts.append(_joined(values))
-        first += len(values)
-    return columns, BEFORE + _MIDDLE.join(parts) + AFTER if parts else b""
+        values, first = (column, None) if pa.types.is_string(column.type) else _flat(column)
+        if len(values):
+            data, starts = _joined(values)
+            texts.append(_Text(name, data, starts, first))
+    return texts
 
 
-def _joined(values: pa.Array) -> bytes:
-    if len(values) == 1:
-        scalar = values[0].as_py()
-        return scalar.encode() if scalar else b""
+def _joined(values: pa.Array) -> tuple[memoryview, npt.NDArray[np.int64]]:
+    """Values end to end, each with a separator behind it, and where each begins."""
     binary = values.cast(pa.binary())
     if binary.null_count:
         binary = pc.fill_null(binary, b"")
-    whole = pa.ListArray.from_arrays(pa.array([0, len(binary)], pa.int32()), binary)
-    joined: bytes = pc.binary_join(whole, _MIDDLE)[0].as_py()
-    return joined
+    n = len(binary)
+    offsets = np.frombuffer(binary.buffers()[1], np.int32)[binary.offset : binary.offset + n + 1].astype(np.int64)
+    starts = offsets - offsets[0] + len(_MIDDLE) * np.arange(n + 1)
+    whole = pa.ListArray.from_arrays(pa.array([0, n + 1], pa.int32()), pa.concat_arrays([binary, _EMPTY]))
+    return memoryview(pc.binary_join(whole, _MIDDLE)[0].as_buffer()), starts
 
 
-def _flat(column: pa.Array) -> tuple[pa.Array, npt.NDArray[np.int32]]:
-    """The values of a list or map column, and the row of each."""
-    offsets = np.asarray(column.offsets)
+def _flat(column: pa.Array) -> tuple[pa.Array, npt.NDArray[np.int64]]:
+    """The values of a list or map column, and the first value of each row (and one past the last)."""
+    offsets = np.asarray(column.offsets).astype(np.int64)
     counts = np.diff(offsets)
     if column.null_count:
         counts = np.where(np.asarray(column.is_null()), 0, counts)
     child = column.items if pa.types.is_map(column.type) else column.values
-    rows = np.repeat(np.arange(len(column), dtype=np.int32), counts)
-    if int(counts.sum()) == int(offsets[-1] - offsets[0]):
-        return child.slice(int(offsets[0]), int(offsets[-1] - offsets[0])), rows
+    first = np.concatenate([[0], np.cumsum(counts)])
+    if first[-1] == offsets[-1] - offsets[0]:
+        return child.slice(int(offsets[0]), int(first[-1])), first
     starts = np.repeat(offsets[:-1], counts)
-    within = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return child.take(pa.array(starts + within)), rows
+    within = np.arange(first[-1]) - np.repeat(first[:-1], counts)
+    return child.take(pa.array(starts + within)), first
+
+
+def _layout(texts: list[_Text], first: int, n: int) -> tuple[list[_Column], bytes]:
+    """The columns that hold anything in rows `first` to `first + n`, and all their values joined."""
+    columns: list[_Column] = []
+    parts: list[bytes | memoryview] = [BEFORE]
+    count = 0
+    for text in texts:
+        if text.values is None:
+            low, high, rows = first, first + n, np.arange(n, dtype=np.int32)
+        else:
+            inside = text.values[first : first + n + 1]
+            low, high = int(inside[0]), int(inside[-1])
+            rows = np.repeat(np.arange(n, dtype=np.int32), np.diff(inside))
+        if high > low:
+            columns.append(_Column(text.name, count, rows))
+            parts.append(text.data[int(text.starts[low]) : int(text.starts[high])])
+            count += high - low
+    return columns, b"".join(parts)[:-1] if columns else b""
