@@ -140,7 +140,8 @@ class Lexicon:
     def __init__(self, signals: Mapping[int, Signal], compiled: Mapping[str, bytes] | None = None) -> None:
         terms = {n: s for n, s in signals.items() if s.kind == "terms"}
         kept = (compiled or {}).get(_TABLES)
-        self.words, self.squeezed = pickle.loads(kept) if kept else literals(terms)  # noqa: S301 - see rempart.compiled
+        tables: tuple[Literals, Literals] = pickle.loads(kept) if kept else literals(terms)  # noqa: S301 - see compiled.py
+        self.words, self.squeezed = tables
         self.patterns = [(n, p) for n, s in signals.items() if s.kind == "pattern" for p in s.patterns]
         compiled = compiled or {}
         made = {

@@ -129,7 +129,7 @@ class _Found:
                     continue
                 if self._asked(signal, value) and self._in_field(signal, value):
                     start = end - length + lead - first
-                    until = stop if endings is ANYWHERE else last
+                    until = stop if endings == ANYWHERE else last
                     self._push(Hit(signal, self._rows[value], value, "words", start, until - first))
 
     def _add_squeezed(self, table: Literals, matches: Iterable[tuple[Place, int, int]]) -> None:
@@ -138,10 +138,10 @@ class _Found:
             for signal, within in table.entries[number]:
                 if (value, signal) in self._seen or not self._asked(signal, value) or not self._in_field(signal, value):
                     continue
-                if within is not ANYWHERE and self._inside_a_word(value, table.texts[number]):
+                if within != ANYWHERE and self._inside_a_word(value, table.texts[number]):
                     continue
                 hit = Hit(signal, self._rows[value], value, "squeezed", end - length - first, end - first, _SQUEEZED_SCORE)
-                if self._whole_words(hit, within is ANYWHERE):
+                if self._whole_words(hit, within == ANYWHERE):
                     self._push(hit)
 
     def _asked(self, signal: int, value: int) -> bool:
