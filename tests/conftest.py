@@ -20,7 +20,8 @@ from rempart.policy.policy import Policy
 settings.register_profile(
     "rempart", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-settings.load_profile("rempart")
+settings.register_profile("ci", parent=settings.get_profile("rempart"), derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "rempart")
 
 GROUNDS = """
 grounds:
