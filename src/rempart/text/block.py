@@ -24,6 +24,7 @@ BLOCK_BYTES = 256 * 1024
 _MIDDLE = AFTER + BEFORE
 _VIEW: dict[str, View] = {v.name: v for v in VIEWS}
 _MANY = 64
+_FEW = 8
 _EMPTY = pa.array([b""], pa.binary())
 
 
@@ -244,6 +245,10 @@ def _prepare(batch: pa.RecordBatch) -> list[_Text]:
 
 def _joined(values: pa.Array) -> tuple[memoryview, npt.NDArray[np.int64]]:
     """Values end to end, each with a separator behind it, and where each begins."""
+    if len(values) <= _FEW:
+        texts = [(text or "").encode() for text in values.to_pylist()]
+        ends = np.cumsum([0, *(len(t) + len(_MIDDLE) for t in texts)])
+        return memoryview(_MIDDLE.join([*texts, b""])), ends
     binary = values.cast(pa.binary())
     if binary.null_count:
         binary = pc.fill_null(binary, b"")
