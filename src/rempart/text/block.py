@@ -1,7 +1,7 @@
 """A block: some rows of a batch, all their text in one folded buffer, and the way back to the trader's own words.
 
-Blocks are small enough for the processor's cache (256 KB of text): the same work in blocks of 32 MB took four times as
-long. Values are numbered through; value -> row and field are arrays.
+Blocks are small enough for the processor's cache (1 MB of text): the same work in blocks of 32 MB took four times as long,
+in blocks of 256 KB a fourteenth more (2 MB of second-level cache a core). Values are numbered through; value -> row and field are arrays.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from rempart.text.fold import AFTER, BEFORE, Folded, Positions, entity, fold
 from rempart.text.tables import SEPARATOR
 from rempart.text.views import VIEWS, View
 
-BLOCK_BYTES = 256 * 1024
+BLOCK_BYTES = 1024 * 1024
 _MIDDLE = AFTER + BEFORE
 _VIEW: dict[str, View] = {v.name: v for v in VIEWS}
 _MANY = 64

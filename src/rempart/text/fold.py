@@ -5,7 +5,7 @@ replaced in place by what it folds to (`fold`): small letters, no accents, look-
 gone. A fold is never longer than what it replaces; freed bytes are marked GONE, and each view drops them with the bytes
 that it has no use for. Because of that a position in a view maps back to an exact offset in the trader's own text.
 
-Cost (two small cores, blocks of 256 KB): about 1 ns a byte for ASCII, about 20 ns for each letter beyond.
+Cost (two small cores, blocks of 1 MB): about 1 ns a byte for ASCII, about 20 ns for each letter beyond.
 """
 
 from __future__ import annotations
