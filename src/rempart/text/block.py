@@ -1,7 +1,8 @@
 """A block: some rows of a batch, all their text in one folded buffer, and the way back to the trader's own words.
 
 Blocks are small enough for the processor's cache (1 MB of text): the same work in blocks of 32 MB took four times as long,
-in blocks of 256 KB a fourteenth more (2 MB of second-level cache a core). Values are numbered through; value -> row and field are arrays.
+in blocks of 256 KB a fourteenth more (2 MB of second-level cache a core). Values are numbered through; value -> row and
+field are arrays.
 """
 
 from __future__ import annotations
