@@ -21,6 +21,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+import numpy as np
+
 from rempart.text.fold import entity
 from rempart.text.tables import CLASSES, PLANES, load
 
@@ -53,15 +55,19 @@ def gate(text: str) -> list[Oddity]:
 
 
 def _classes(text: str) -> list[int]:
-    table = load().classes
-    return [
-        (_CODE["latin"] if c.isalpha() else 0) if c < "\x80" else int(table[ord(c)]) if ord(c) < PLANES else _beyond(c)
-        for c in text
-    ]
-
-
-def _beyond(char: str) -> int:
-    return _CODE["invisible"] if 0xE0000 <= ord(char) <= 0xE0FFF else _CODE["unspaced"]
+    """The class of every character: ASCII letters are Latin, what lies beyond the table is rare Han or tags."""
+    points = np.frombuffer(text.encode("utf-32-le", "replace"), np.uint32)
+    codes = load().classes[np.minimum(points, PLANES - 1)]
+    low = points < 0x80
+    if low.any():
+        letters = points[low] | 0x20
+        codes[low] = np.where((letters >= 97) & (letters <= 122), _CODE["latin"], 0)
+    high = points >= PLANES
+    if high.any():
+        tags = (points[high] >= 0xE0000) & (points[high] <= 0xE0FFF)
+        codes[high] = np.where(tags, _CODE["invisible"], _CODE["unspaced"])
+    found: list[int] = codes.tolist()
+    return found
 
 
 def _scan(text: str, codes: list[int]) -> Iterator[Oddity]:
@@ -78,7 +84,8 @@ def _scan(text: str, codes: list[int]) -> Iterator[Oddity]:
         yield from _marks(text)
     if present & {_CODE["fancy"], _CODE["alike"], _CODE["emoji"]}:
         for start, end in _words(text):
-            yield from _word(text, codes, start, end, cjk)
+            if not text[start:end].isascii():
+                yield from _word(text, codes, start, end, cjk)
 
 
 def _bidi(text: str, codes: list[int], rtl: bool) -> Iterator[Oddity]:
