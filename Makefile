@@ -15,7 +15,7 @@ install: $(VENV)/installed
 # Wheels only, by hash; jstyleson (a dependency of extruct) is published as source alone: pure Python, no compiler.
 $(VENV)/installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Rempart needs Python 3.11 or newer")'
-	@$(PYTHON) -m venv $(VENV) 2>/dev/null || { echo "installing Debian's python3-venv"; \
+	@$(PYTHON) -m venv $(VENV) >/dev/null 2>&1 || { echo "installing Debian's python3-venv"; \
 	  rm -rf $(VENV); $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq python3-venv >/dev/null && $(PYTHON) -m venv $(VENV); }
 	@echo "installing the locked dependencies ..."
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: --no-binary jstyleson -r requirements.lock
