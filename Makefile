@@ -47,7 +47,7 @@ eval: install  ## how well it catches: writes docs/evaluation.md
 reference: install  ## write docs/reference from the code
 	$(BIN)/python tools/make_reference.py
 
-lock:  ## write requirements.lock anew (needs pip-tools)
+lock:  ## write requirements.lock anew; run it in a venv of the oldest Python that counts: Debian's 3.11.2
 	$(BIN)/python -m pip install -q pip-tools
 	$(BIN)/pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links \
 	  --no-emit-options --extra test --extra lint -o requirements.lock pyproject.toml
