@@ -241,7 +241,8 @@ def _typography(policy: Any) -> Iterator[str]:
 
 
 def _units() -> Iterator[str]:
-    from rempart.text.quantities import BASES, UNITS
+    from rempart.text.quantities import UNITS
+    from rempart.text.units import BASES
 
     yield "What a `number` signal understands. A rule may use any spelling; quantities are compared in the base unit."
     spellings: dict[tuple[str, str, float], list[str]] = {}

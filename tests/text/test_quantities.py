@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rempart.text.quantities import BASES, UNITS, convert, find_quantities
+from rempart.text.quantities import UNITS, convert, find_quantities
+from rempart.text.units import BASES
 
 
 def seen(text: str) -> list[tuple[float, str]]:
