@@ -187,6 +187,21 @@ def test_a_price_that_cannot_be_read_leaves_the_rule_unchecked(write_pack: Any) 
     assert screening.to_dicts()[2]["rules"] == ["unchecked.knives.auto"]
 
 
+@pytest.mark.parametrize("word", ["stiletto", "blade"])
+@pytest.mark.parametrize("times", [1, 15, 16, 63, 64, 65, 500])
+def test_repeating_a_word_hides_nothing(write_pack: Any, word: str, times: int) -> None:
+    """The telling place may be the last of many: what cannot be looked at place by place is held."""
+    signals = "  knife: {terms: {en: [stiletto]}}\n  steel: {terms: {en: [blade]}, near: {of: knife, tokens: 2}}"
+    screen = Screen(Policy.load([write_pack(signals, "knife && steel")]))
+    title = f"{(word + ' one two three ') * times} and at last stiletto blade"
+    assert screen(from_dicts([{"title": title}])).outcomes != ["publish"]
+
+
+def test_a_rule_on_trial_that_cannot_be_judged_holds_nothing(write_pack: Any) -> None:
+    screen = Screen(Policy.load([write_pack(when="knife && price > 5.0", life="shadow")]))
+    assert screen(from_dicts([{"title": "Switchblade", "price": "cheap"}])).outcomes == ["publish"]
+
+
 @given(n=st.integers(0, 40))
 def test_in_equals_out(packaged: Screen, n: int) -> None:
     rows = [ROWS[i % 2] for i in range(n)]

@@ -12,7 +12,7 @@ from rempart.domain.price import parse_price
 from rempart.domain.rule import Rule, Signal
 from rempart.domain.verdict import UNCHECKED, Finding, Verdict
 from rempart.policy.condition import Condition, ConditionError
-from rempart.text.block import Block, Hit, Span
+from rempart.text.block import MOST_HITS, Block, Hit, Span
 
 MOST_FINDINGS = 8
 """Findings kept of one signal of one rule in one listing: enough to see why, bounded against floods."""
@@ -39,16 +39,17 @@ class Judge:
 
         Returns:
             The verdict, or None if the rule's condition does not hold. A condition that could not be evaluated is an
-            `unchecked` verdict: hold.
+            `unchecked` verdict: hold; likewise one that does not hold on hits of which some were cut off, or repeating a
+            word would hide the place where it tells.
         """
         rule, condition = self._rules[number], self._conditions[number]
         seen = with_near(rule, block, hits)
         flags = {s.name: bool(seen.get(s.name)) for s in rule.signals}
         try:
             if not condition.holds(flags, None if condition.pure else _fields(block.batch, row)):
-                return None
+                return _not_told(rule, "its words stand there too often to judge each place") if _cut(rule, hits) else None
         except ConditionError as error:
-            return unchecked(rule.id, _why(condition, block, row) or str(error), rule.outcome)
+            return _not_told(rule, _why(condition, block, row) or str(error))
         guards = tuple(g for g in rule.guards if flags.get(g))
         outcome = min(rule.outcome, Outcome.HOLD) if guards else rule.outcome
         findings = [] if rule.life == "shadow" else _findings(rule, block, seen)  # trials are counted, not quoted
@@ -57,6 +58,17 @@ class Judge:
     def possible(self, number: int, seen: Set[str], unknown: Set[str]) -> bool:
         """Whether a rule may still fire on what was seen so far, if all of `unknown` were seen too."""
         return self._conditions[number].possible(seen, unknown)
+
+
+def _cut(rule: Rule, hits: SignalHits) -> bool:
+    """Whether hits may be missing that a `near` of the rule had to look at."""
+    names = {name for s in rule.signals if s.near is not None for name in (s.name, s.near.of)}
+    return any(len(hits.get(name, ())) >= MOST_HITS for name in names)
+
+
+def _not_told(rule: Rule, reason: str) -> Verdict | None:
+    """The verdict of a rule that could not be judged; rules on trial change nothing, so they have none."""
+    return None if rule.life == "shadow" else unchecked(rule.id, reason, rule.outcome)
 
 
 def _why(condition: Condition, block: Block, row: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rempart.detectors import Wanted
 from rempart.detectors.signals import Signals
-from rempart.text.block import Block, Hit
+from rempart.text.block import MOST_HITS, Block, Hit
 from rempart.text.numbers import within
 from rempart.text.quantities import Quantity, convert, find_quantities
 
@@ -27,13 +27,16 @@ class Numbers:
 
     def context(self, block: Block, wanted: Wanted) -> Sequence[Hit]:
         """Read the quantities of the wanted rows."""
-        hits = []
+        hits: list[Hit] = []
         for row, numbers in wanted.items():
             mine = [n for n in numbers if n in self._signals]
             if not mine:
                 continue
+            found: list[Hit] = []
             for value in block.values(row):
-                hits += self._value(block, row, value, mine, find_quantities(block.text(value)))
+                found += self._value(block, row, value, mine, find_quantities(block.text(value)))
+            for n in mine:
+                hits += [hit for hit in found if hit.signal == n][:MOST_HITS]
         return hits
 
     def _value(self, block: Block, row: int, value: int, mine: list[int], found: list[Quantity]) -> list[Hit]:

@@ -12,9 +12,8 @@ from rempart.detectors import Wanted
 from rempart.detectors.lexicon import ANYWHERE, Lexicon, Literals, of_kind
 from rempart.detectors.signals import Signals
 from rempart.domain.rule import Signal
-from rempart.text.block import Block, Hit
+from rempart.text.block import MOST_HITS, Block, Hit
 
-_MOST_HITS = 16
 _LONGEST_ENDING = 24
 _SQUEEZED_SCORE = 0.9
 _BLANK = 0x20
@@ -38,10 +37,8 @@ class Terms:
         for number, signal in of_kind(self._signals, "terms", "pattern", trigger=False).items():
             by_rule.setdefault(signals.rule_of[number], {})[number] = signal
         self._context = frozenset(n for mine in by_rule.values() for n in mine)
-        self.others = {
-            rule: Lexicon(mine, compiled.get(f"others {signals.rules[rule].id}")) for rule, mine in by_rule.items()
-        }
         self._names = {rule: f"others {signals.rules[rule].id}" for rule in by_rule}
+        self.others = {rule: Lexicon(mine, compiled.get(self._names[rule])) for rule, mine in by_rule.items()}
 
     def dump(self) -> dict[str, dict[str, bytes]]:
         """The compiled databases, for the cache."""
@@ -161,7 +158,7 @@ class _Found:
         key = (hit.row, hit.signal)
         count = self._count.get(key, 0)
         self._seen.add((hit.value, hit.signal))
-        if count < _MOST_HITS:
+        if count < MOST_HITS:
             self._count[key] = count + 1
             self.hits.append(hit)
 

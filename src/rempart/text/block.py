@@ -29,6 +29,10 @@ _FEW = 8
 _EMPTY = pa.array([b""], pa.binary())
 
 
+MOST_HITS = 64
+"""Hits kept of one signal in one listing. Whoever needs to look at each of them must hold what has so many (see `Judge`)."""
+
+
 class Hit(NamedTuple):
     """A signal seen in a value: `start:end` in bytes of the view (`typed`, `words`, `squeezed`), counted from the value.
 
