@@ -38,8 +38,7 @@ def load(cache: Path | None) -> dict[str, float]:
 def rows(number: int, file: Path, cache: Path) -> dict[str, float]:
     """Seconds and peak memory of `number` rows that stream through `Rempart.screen_chunks` on one worker."""
     from bench.machine import peak
-    from bench.workers import from_bytes
-    from rempart.app import Rempart
+    from rempart.app import Rempart, from_bytes
     from rempart.compiled import compiled
 
     batch = from_bytes(file.read_bytes())

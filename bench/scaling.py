@@ -9,7 +9,7 @@ from dataclasses import replace
 from bench.measure import Figure, Section, Series, alternate, factor, rate, timed
 from bench.peers import Raw, chunks, databases, trigger_literals
 from bench.setup import Setup
-from bench.workers import to_bytes
+from rempart.app import to_bytes
 from rempart.compiled import Compiled
 from rempart.domain.rule import Rule, Term
 from rempart.policy.policy import Policy

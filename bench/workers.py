@@ -12,6 +12,7 @@ from typing import Any, Literal
 import pyarrow as pa
 
 from bench.peers import Raw, chunks
+from rempart.app import from_bytes, to_bytes
 from rempart.compiled import Compiled
 
 Task = Literal["screen", "raw"]
@@ -61,21 +62,6 @@ class Workers:
         if not line.poll(_PATIENCE):
             raise TimeoutError(f"a worker said nothing for {_PATIENCE:g} s")
         return line.recv()
-
-
-def to_bytes(batch: pa.RecordBatch) -> bytes:
-    """A batch as an Arrow stream."""
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, batch.schema) as out:
-        out.write_batch(batch)
-    data: bytes = sink.getvalue().to_pybytes()
-    return data
-
-
-def from_bytes(data: bytes) -> pa.RecordBatch:
-    """The batch of an Arrow stream of one."""
-    with pa.ipc.open_stream(data) as stream:
-        return stream.read_next_batch()
 
 
 def _serve(line: Connection, barrier: Barrier, made: Compiled, plain: dict[str, bytes], data: bytes) -> None:

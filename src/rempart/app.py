@@ -75,7 +75,7 @@ class Rempart:
             if first is not None:
                 yield first, self.screen(first.listings)
             for chunk in stream:
-                waiting.append((chunk, self._start().submit(_work, _pack(chunk.listings))))
+                waiting.append((chunk, self._start().submit(_work, to_bytes(chunk.listings))))
                 if len(waiting) > self.workers + 2:
                     yield self._result(*waiting.popleft())
             while waiting:
@@ -104,10 +104,11 @@ class Rempart:
         except (BrokenProcessPool, CancelledError):
             self.close()
             return chunk, self.screen(chunk.listings)
-        return chunk, Screening(_unpack(data), troubles)
+        return chunk, Screening(from_bytes(data), troubles)
 
 
-def _pack(batch: pa.RecordBatch) -> bytes:
+def to_bytes(batch: pa.RecordBatch) -> bytes:
+    """A batch as an Arrow stream, as it goes to a worker and back."""
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, batch.schema) as out:
         out.write_batch(batch)
@@ -115,7 +116,8 @@ def _pack(batch: pa.RecordBatch) -> bytes:
     return data
 
 
-def _unpack(data: bytes) -> pa.RecordBatch:
+def from_bytes(data: bytes) -> pa.RecordBatch:
+    """The batch of an Arrow stream of one."""
     with pa.ipc.open_stream(data) as stream:
         return stream.read_next_batch()
 
@@ -142,5 +144,5 @@ def _begin(made: Compiled) -> None:
 
 def _work(data: bytes) -> tuple[bytes, tuple[str, ...]]:
     assert _Worker.screen is not None, "the worker was started by _begin"
-    screening = _Worker.screen(_unpack(data))
-    return _pack(screening.decisions), screening.troubles
+    screening = _Worker.screen(from_bytes(data))
+    return to_bytes(screening.decisions), screening.troubles

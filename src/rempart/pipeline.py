@@ -9,7 +9,7 @@ One listing is a batch of one row. A detector that raises or takes too long make
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from rempart.decisions.decide import Decided, Decider
 from rempart.decisions.judge import Judge, unchecked
-from rempart.detectors import Detector, Wanted
+from rempart.detectors import Detector
 from rempart.detectors.fields import Fields
 from rempart.detectors.numbers import Numbers
 from rempart.detectors.signals import Signals
@@ -143,8 +143,7 @@ class Screen:
         seen: Seen = {}
         for detector in self.detectors:
             for hit in self._run(detector, partial(detector.detect, block), range(block.batch.num_rows), failed, troubles):
-                rule = self.signals.rule_of[hit.signal]
-                name = self.signals.signals[hit.signal].name
+                rule, name = self.signals.place(hit.signal)
                 seen.setdefault(hit.row, {}).setdefault(rule, {}).setdefault(name, []).append(hit)
         return seen
 
@@ -162,13 +161,12 @@ class Screen:
             if not wanted:
                 continue
             for hit in self._run(detector, partial(detector.context, block, wanted), wanted, failed, troubles):
-                rule = self.signals.rule_of[hit.signal]
-                name = self.signals.signals[hit.signal].name
+                rule, name = self.signals.place(hit.signal)
                 if rule in seen.get(hit.row, {}):
                     seen[hit.row][rule].setdefault(name, []).append(hit)
 
     def _run(
-        self, detector: Detector, look: Callable[[], Sequence[Hit]], rows: range | Wanted,
+        self, detector: Detector, look: Callable[[], Sequence[Hit]], rows: Iterable[int],
         failed: dict[int, list[Verdict]], troubles: _Troubles,
     ) -> Sequence[Hit]:  # fmt: skip
         """Run one detector; if it raises or is too slow, its rows are unchecked, and what it did see still counts."""
@@ -188,7 +186,7 @@ class Screen:
         return hits
 
     @staticmethod
-    def _fail(rows: range | Wanted | Mapping[int, object], name: str, reason: str, failed: dict[int, list[Verdict]]) -> None:
+    def _fail(rows: Iterable[int], name: str, reason: str, failed: dict[int, list[Verdict]]) -> None:
         for row in rows:
             verdict = unchecked(name, reason)
             if verdict is not None:

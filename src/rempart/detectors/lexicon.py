@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pickle
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -144,11 +144,12 @@ class Lexicon:
         self.words, self.squeezed = tables
         self.patterns = [(n, p) for n, s in signals.items() if s.kind == "pattern" for p in s.patterns]
         compiled = compiled or {}
+        patterns = [p.encode() for _, p in self.patterns]
         made = {
-            "words": self._literal_database(self.words, compiled.get("words")),
-            "squeezed": self._literal_database(self.squeezed, compiled.get("squeezed")),
-            "typed": self._pattern_database(QUICK, compiled.get("typed")),
-            _STARTS: self._pattern_database(FLAGS, compiled.get(_STARTS)),
+            "words": _database(self.words.texts, 0, compiled.get("words"), literal=True),
+            "squeezed": _database(self.squeezed.texts, 0, compiled.get("squeezed"), literal=True),
+            "typed": _database(patterns, QUICK, compiled.get("typed")),
+            _STARTS: _database(patterns, FLAGS, compiled.get(_STARTS)),
         }
         self._databases: dict[str, Any] = {view: database for view, database in made.items() if database is not None}
         self._local = threading.local()
@@ -191,32 +192,20 @@ class Lexicon:
             have[view] = hyperscan.Scratch(self._databases[view])
         return have[view]
 
-    @staticmethod
-    def _literal_database(found: Literals, compiled: bytes | None) -> Any:
-        if not found.texts:
-            return None
-        if compiled is not None:
-            return hyperscan.loadb(compiled, mode=hyperscan.HS_MODE_BLOCK)
-        database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-        n = len(found.texts)
-        database.compile(expressions=found.texts, ids=list(range(n)), elements=n, flags=[0] * n, literal=True)
-        return database
 
-    def _pattern_database(self, flags: int, compiled: bytes | None) -> Any:
-        if not self.patterns:
-            return None
-        if compiled is not None:
-            return hyperscan.loadb(compiled, mode=hyperscan.HS_MODE_BLOCK)
-        database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-        n = len(self.patterns)
-        try:
-            database.compile(
-                expressions=[p.encode() for _, p in self.patterns], ids=list(range(n)), elements=n,
-                flags=[flags] * n,
-            )  # fmt: skip
-        except hyperscan.HyperscanError as error:
-            raise ValueError(f"a pattern cannot be compiled: {error}") from None
-        return database
+def _database(texts: Sequence[bytes], flags: int, compiled: bytes | None, *, literal: bool = False) -> Any:
+    """One hyperscan database, from its bytes if they are kept; None if there is nothing to search."""
+    if not texts:
+        return None
+    if compiled is not None:
+        return hyperscan.loadb(compiled, mode=hyperscan.HS_MODE_BLOCK)
+    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+    n = len(texts)
+    try:
+        database.compile(expressions=texts, ids=list(range(n)), elements=n, flags=[flags] * n, literal=literal)
+    except hyperscan.HyperscanError as error:
+        raise ValueError(f"a pattern cannot be compiled: {error}") from None
+    return database
 
 
 def of_kind(signals: Iterable[Signal], *kinds: str, trigger: bool) -> dict[int, Signal]:

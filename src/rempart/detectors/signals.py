@@ -23,6 +23,10 @@ class Signals:
         pairs = [(i, s) for i, rule in enumerate(rules) for s in rule.signals]
         return cls(rules, tuple(s for _, s in pairs), tuple(i for i, _ in pairs))
 
+    def place(self, number: int) -> tuple[int, str]:
+        """The number of a signal's rule, and its name there."""
+        return self.rule_of[number], self.signals[number].name
+
     def numbers(self, kind: str) -> list[int]:
         """The numbers of all signals of a kind."""
         return [i for i, s in enumerate(self.signals) if s.kind == kind]

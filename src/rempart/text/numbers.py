@@ -1,15 +1,8 @@
-"""Whether a text holds a quantity within bounds (the `number` signals of rules)."""
+"""Whether a quantity lies within the bounds of a rule's `number` signal."""
 
 from __future__ import annotations
 
 from rempart.domain.rule import Number
-from rempart.text.quantities import Quantity, convert, find_quantities
-
-
-def matching(text: str, number: Number) -> list[Quantity]:
-    """The quantities of the text in the rule's dimension that lie within its bounds."""
-    dimension = convert(1.0, number.unit)[1]
-    return [q for q in find_quantities(text) if q.dimension == dimension and within(q.value, number)]
 
 
 def within(value: float, number: Number) -> bool:
