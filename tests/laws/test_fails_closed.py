@@ -197,6 +197,17 @@ def test_repeating_a_word_hides_nothing(write_pack: Any, word: str, times: int) 
     assert screen(from_dicts([{"title": title}])).outcomes != ["publish"]
 
 
+@pytest.mark.parametrize(
+    "title", ["sw1tchblade, sharp blade", "switchblade one two three four, s w i t c h b l a d e blade"]
+)
+def test_a_plain_word_does_not_hide_a_disguised_one(write_pack: Any, title: str) -> None:
+    signals = "  knife: {terms: {en: [switchblade]}}\n  steel: {terms: {en: [blade]}, near: {of: knife, tokens: 1}}"
+    row = Screen(Policy.load([write_pack(signals, "knife && steel")]))(from_dicts([{"title": title}])).to_dicts()[0]
+    assert row["outcome"] == "refuse"
+    spans = [(f["signal"], f["start"], f["end"]) for f in row["findings"]]
+    assert len(spans) == len(set(spans)), "a place is quoted once, whatever the views that saw it"
+
+
 def test_a_rule_on_trial_that_cannot_be_judged_holds_nothing(write_pack: Any) -> None:
     screen = Screen(Policy.load([write_pack(when="knife && price > 5.0", life="shadow")]))
     assert screen(from_dicts([{"title": "Switchblade", "price": "cheap"}])).outcomes == ["publish"]

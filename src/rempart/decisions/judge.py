@@ -89,9 +89,15 @@ def unchecked(what: str, reason: str, outcome: Outcome = Outcome.REFUSE) -> Verd
 def _findings(rule: Rule, block: Block, seen: SignalHits) -> list[Finding]:
     out = []
     for signal in rule.signals:
-        for hit in list(seen.get(signal.name, ()))[:MOST_FINDINGS]:
-            name = _field(signal, block, hit)
+        places: set[tuple[int, Span]] = set()
+        for hit in seen.get(signal.name, ()):
             span = block.locate(hit)
+            if (hit.value, span) in places:
+                continue  # another view saw the same place
+            if len(places) == MOST_FINDINGS:
+                break
+            places.add((hit.value, span))
+            name = _field(signal, block, hit)
             quote = block.text(hit.value)[span.start : span.end] if hit.value >= 0 else ""
             view = hit.view if hit.view != "text" else signal.kind
             out.append(Finding(rule.id, signal.name, view, name, span.start, span.end, quote, hit.score))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from rempart.domain.rule import Rule, Signal
 from rempart.policy.policy import Policy
@@ -26,6 +27,12 @@ class Signals:
     def place(self, number: int) -> tuple[int, str]:
         """The number of a signal's rule, and its name there."""
         return self.rule_of[number], self.signals[number].name
+
+    @cached_property
+    def placed(self) -> frozenset[int]:
+        """The numbers of signals of which it matters where they stand: those with `near`, and those they are near to."""
+        anchors = {(r, s.near.of) for r, s in zip(self.rule_of, self.signals, strict=True) if s.near is not None}
+        return frozenset(n for n, s in enumerate(self.signals) if s.near is not None or self.place(n) in anchors)
 
     def numbers(self, kind: str) -> list[int]:
         """The numbers of all signals of a kind."""

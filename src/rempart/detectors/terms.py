@@ -31,6 +31,7 @@ class Terms:
     def __init__(self, signals: Signals, compiled: Mapping[str, Mapping[str, bytes]] | None = None) -> None:
         compiled = compiled or {}
         self._signals = signals.signals
+        self._placed = signals.placed
         self._rule_of = signals.rule_of
         self.triggers = Lexicon(of_kind(self._signals, "terms", "pattern", trigger=True), compiled.get("triggers"))
         by_rule: dict[int, dict[int, Signal]] = {}
@@ -46,7 +47,7 @@ class Terms:
 
     def detect(self, block: Block) -> Sequence[Hit]:
         """Scan the whole block once a view."""
-        found = _Found(block, self._signals)
+        found = _Found(block, self._signals, self._placed)
         for view in self.triggers.views:
             matches = self.triggers.scan(view, block.view(view))
             if not matches:
@@ -63,7 +64,7 @@ class Terms:
 
     def context(self, block: Block, wanted: Wanted) -> Sequence[Hit]:
         """Scan the wanted rows alone, rule by rule: each rule has few words, and few rows ask for them."""
-        found = _Found(block, self._signals, wanted)
+        found = _Found(block, self._signals, self._placed, wanted)
         asking: dict[int, list[int]] = {}
         for row, numbers in wanted.items():
             for rule in {self._rule_of[n] for n in numbers & self._context}:
@@ -92,9 +93,12 @@ class Terms:
 class _Found:
     """Collects hits, checking on each what the literal could not say."""
 
-    def __init__(self, block: Block, signals: Sequence[Signal], wanted: Wanted | None = None) -> None:
+    def __init__(
+        self, block: Block, signals: Sequence[Signal], placed: frozenset[int], wanted: Wanted | None = None
+    ) -> None:
         self.block = block
         self.signals = signals
+        self.placed = placed
         self.wanted = wanted
         self.hits: list[Hit] = []
         self._rows: list[int] = block.row_list
@@ -133,7 +137,9 @@ class _Found:
         for (number, _, end), value, first in matches:
             length = table.shapes[number][0]
             for signal, within in table.entries[number]:
-                if (value, signal) in self._seen or not self._asked(signal, value) or not self._in_field(signal, value):
+                if (value, signal) in self._seen and signal not in self.placed:
+                    continue  # seen in plain words already, and it does not matter where
+                if not self._asked(signal, value) or not self._in_field(signal, value):
                     continue
                 if within != ANYWHERE and self._inside_a_word(value, table.texts[number]):
                     continue
