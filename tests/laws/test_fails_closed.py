@@ -198,7 +198,14 @@ def test_repeating_a_word_hides_nothing(write_pack: Any, word: str, times: int) 
 
 
 @pytest.mark.parametrize(
-    "title", ["sw1tchblade, sharp blade", "switchblade one two three four, s w i t c h b l a d e blade"]
+    "title",
+    [
+        "sw1tchblade, sharp blade",
+        "switchblade one two three four, s w i t c h b l a d e blade",
+        "sw1tchblade . - . - . - . - blade",
+        "sw1tchblade" + " ." * 400 + " blade",
+        "sw1tchblade " + "." * 300 + "a" + "." * 300 + " blade",
+    ],
 )
 def test_a_plain_word_does_not_hide_a_disguised_one(write_pack: Any, title: str) -> None:
     signals = "  knife: {terms: {en: [switchblade]}}\n  steel: {terms: {en: [blade]}, near: {of: knife, tokens: 1}}"

@@ -13,10 +13,13 @@ from rempart.domain.rule import Rule, Signal
 from rempart.domain.verdict import UNCHECKED, Finding, Verdict
 from rempart.policy.condition import Condition, ConditionError
 from rempart.text.block import MOST_HITS, Block, Hit, Span
+from rempart.text.views.words import Words
 
 MOST_FINDINGS = 8
 """Findings kept of one signal of one rule in one listing: enough to see why, bounded against floods."""
 _WORD_LENGTH = 12
+_LONG = 400
+_WORDS = Words()
 
 SignalHits = Mapping[str, Sequence[Hit]]
 
@@ -148,9 +151,15 @@ def _close(block: Block, hit: Hit, anchor: Hit, tokens: int) -> bool:
 
 
 def distance(text: str, a: Span, b: Span) -> int:
-    """Words between two places of a text; text without blanks counts a word for every twelve characters."""
+    """Words between two places of a text; text without blanks counts a word for every twelve characters.
+
+    Punctuation is no word and takes no room, as in the view `words`: dots and dashes push nothing apart.
+    """
     between = text[a.end : b.start]
-    return max(len(between.split()), len(between) // _WORD_LENGTH) if between else 0
+    if len(between) > _LONG:
+        between = _WORDS.key(between).decode("utf-8", "replace")
+    words = [piece for piece in between.split() if any(map(str.isalnum, piece))]
+    return max(len(words), sum(map(str.isalnum, between)) // _WORD_LENGTH)
 
 
 def _fields(batch: pa.RecordBatch, row: int) -> dict[str, Any]:
