@@ -60,6 +60,14 @@ FANCY = (
 RTL = {"Hebrew", "Arabic", "Syriac", "Thaana", "Nko"}
 CJK = {"Han", "Hiragana", "Katakana", "Bopomofo", "Hangul", "Yi"}
 UNSPACED = {"Han", "Hiragana", "Katakana", "Bopomofo", "Thai", "Lao", "Khmer", "Myanmar", "Tibetan"}
+RARE = {
+    "Bamum", "Canadian_Aboriginal", "Carian", "Caucasian_Albanian", "Cherokee", "Coptic", "Deseret", "Duployan", "Elbasan", "Glagolitic",
+    "Gothic", "Lisu", "Lycian", "Medefaidrin", "Miao", "Ogham", "Old_Hungarian", "Old_Italic", "Old_Turkic", "Osage",
+    "Pahawh_Hmong", "Phoenician", "Runic", "Shavian", "Tai_Tham", "Tifinagh", "Vai", "Vithkuqi", "Warang_Citi", "Yi",
+}  # fmt: skip
+"""Scripts that no trader of a European marketplace writes his offers in, and fancy-text pages do."""
+SIGNS = frozenset("¢£¥€₠₡₢₣₤₥₦₩₭₮₱₲₳₴₵₸₺₽₿∂∆∇∈∋∃∀∩∪⊂⊃∑∏∫√≠†‡§¶")
+"""Signs of money and mathematics that stand for letters inside of words."""
 LAST = 0x1FFFF
 
 
@@ -217,6 +225,10 @@ def class_of(folder: Folder, cp: int) -> str:
     letter = unicodedata.category(chr(cp))[0] == "L" or unicodedata.category(chr(cp)) == "So"
     if letter and inside(cp, FANCY) and folder.fold(cp).strip().isascii() and folder.fold(cp).strip():
         return "fancy"
+    if chr(cp) in SIGNS:
+        return "sign"
+    if script in RARE and unicodedata.category(chr(cp))[0] == "L":
+        return "rare"
     if cp in folder.emoji:
         return "emoji"
     if script in RTL:

@@ -1,0 +1,227 @@
+"""Tokens of a folded block that were not seen before, and neighbours that spell a watched word when they are joined.
+
+A catalogue repeats its words, so what costs more than a scan is done once for each word: a table remembers the hashes of
+tokens that read as nothing but themselves. It has a fixed size; a token that is pushed out is looked at again, nothing
+else. Tokens that do read as a watched word are marked and reported wherever they occur.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from rempart.text.deep.index import Index, first, following, may_hold, spread
+from rempart.text.deep.keys import LONGEST, PLAIN, POWERS, RADIX, SEED, STEP, Hashes, Numbers
+from rempart.text.jit import kernel
+from rempart.text.tables import GONE, SEPARATOR, Bytes
+
+Marks = npt.NDArray[np.bool_]
+SLOTS = 1 << 19
+"""Places of the table of seen tokens: 4 MiB."""
+_BLANK, _LETTER, _DIGIT, _SIGN, _NOTHING = range(5)
+_MARK = np.uint64(1)
+_ODDS = np.uint64(0xFFFFFFFFFFFFFFFE)
+_HALF = np.uint64(32)
+_RUN = 32
+_SHORT = 3
+_LEAST_JOINED, _LEAST_RUN = 6, 4
+
+
+def _kinds() -> Bytes:
+    table = np.full(256, _BLANK, np.uint8)
+    table[[*range(48, 58)]] = _DIGIT
+    table[[*range(65, 91), *range(97, 123), *range(0x80, 0xFE)]] = _LETTER
+    table[[ord(c) for c in "@$"]] = _DIGIT
+    table[[ord(c) for c in ".-_'*#!|+&%^~`"]] = _SIGN
+    table[GONE] = _NOTHING
+    return table
+
+
+KINDS: Bytes = _kinds()
+"""What a byte of a folded text is to a token: its border, its letter, a digit or sign for a letter, a sign inside, nothing."""
+
+
+class Fresh(NamedTuple):
+    """Tokens to look at: `start:stop` in the folded buffer and a hash each; and joined neighbours, `start:stop` from the first
+    to the last, with the number of the word."""
+
+    starts: Numbers
+    stops: Numbers
+    hashes: Hashes
+    joined_starts: Numbers
+    joined_stops: Numbers
+    joined_words: Numbers
+
+
+@dataclass(slots=True)
+class Seen:
+    """The table of tokens that were looked at; shared by threads (a kernel holds the interpreter's lock)."""
+
+    table: Hashes
+    lock: threading.Lock
+
+    @classmethod
+    def empty(cls, slots: int = SLOTS) -> Seen:
+        """A table in which nothing was seen."""
+        return cls(np.zeros(slots, np.uint64), threading.Lock())
+
+    def fresh(self, data: Bytes, joined: Index) -> Fresh:
+        """The tokens of a folded buffer that have to be looked at, and the neighbours that spell a word of `joined`."""
+        room = len(data) // 2 + 2
+        starts, stops, hashes = np.empty(room, np.int64), np.empty(room, np.int64), np.empty(room, np.uint64)
+        j_starts, j_stops, j_words = np.empty(room, np.int64), np.empty(room, np.int64), np.empty(room, np.int64)
+        n, m = _fresh(data, KINDS, PLAIN, self.table, joined, POWERS, starts, stops, hashes, j_starts, j_stops, j_words)
+        return Fresh(starts[:n], stops[:n], hashes[:n], j_starts[:m], j_stops[:m], j_words[:m])
+
+    def remember(self, hashes: Hashes, marked: Marks) -> None:
+        """Keep what was found out about tokens: `marked` are those that read as a watched word."""
+        _remember(self.table, hashes, marked)
+
+
+
+
+@kernel
+def _known(table: Hashes, h: np.uint64) -> int:
+    """0 unknown, 1 harmless, 2 marked. Two places a hash, in one line of the processor's cache."""
+    at = (spread(h) >> _HALF) & np.uint64(len(table) - 1)
+    for k in range(2):
+        kept = table[at ^ np.uint64(k)]
+        if (kept & _ODDS) == h:
+            return 2 if kept & _MARK else 1
+    return 0
+
+
+@kernel
+def _remember(table: Hashes, hashes: Hashes, marked: Marks) -> None:
+    for i in range(len(hashes)):
+        h = hashes[i]
+        at = (spread(h) >> _HALF) & np.uint64(len(table) - 1)
+        kept = h | _MARK if marked[i] else h
+        if (table[at] & _ODDS) != h:
+            table[at ^ np.uint64(1)] = table[at]
+        table[at] = kept
+
+
+@kernel
+def _fresh(
+    data: Bytes, kinds: Bytes, plain: Bytes, seen: Hashes, joined: Index, powers: Hashes,
+    starts: Numbers, stops: Numbers, hashes: Hashes, j_starts: Numbers, j_stops: Numbers, j_words: Numbers,
+) -> tuple[int, int]:  # fmt: skip
+    n = m = 0
+    bits = joined.bits
+    h = h_last = SEED
+    key = rest = np.uint64(0)  # the token's plain key, and the same without its first letter
+    start = -1
+    stop = letters = size = length = head = tail = 0
+    # the token before (1) and the one before that (2): beginning, key and its length, last letter
+    start1 = start2 = -1
+    key1 = key2 = np.uint64(0)
+    length1 = length2 = tail1 = tail2 = rest_length = 0
+    pieces = 0
+    for i in range(len(data)):
+        c = data[i]
+        kind = kinds[c]
+        if kind == _LETTER or kind == _DIGIT:
+            if start < 0:
+                start = i
+                letters = size = length = tail = 0
+                h = SEED
+                key = rest = np.uint64(0)
+            h = (h ^ np.uint64(c | 32 if 65 <= c <= 90 else c)) * STEP
+            h_last = h
+            stop = i
+            letters += kind == _LETTER
+            size += 1
+            letter = np.int64(plain[c])
+            if letter != tail or letter >= 128:
+                key = key * RADIX + np.uint64(letter)
+                if length:
+                    rest = rest * RADIX + np.uint64(letter)
+                else:
+                    head = letter
+                length += 1
+                tail = letter
+        elif kind == _SIGN:
+            if start >= 0:
+                h = (h ^ np.uint64(c)) * STEP
+        elif kind == _BLANK:
+            if start >= 0:
+                stop += 1
+                if letters >= 2 and size >= 3:
+                    h_last &= _ODDS
+                    if _known(seen, h_last) != 1:
+                        starts[n], stops[n], hashes[n] = start, stop, h_last
+                        n += 1
+                if start1 >= 0 and length <= LONGEST:
+                    more, rest_length = (rest, length - 1) if head == tail1 and head < 128 else (key, length)
+                    both = key1 * powers[rest_length] + more
+                    if length1 + rest_length >= _LEAST_JOINED and may_hold(bits, both):
+                        m = _note(joined, both, start1, stop, j_starts, j_stops, j_words, m)
+                    if start2 >= 0:
+                        both = key2 * powers[length1 + rest_length] + both
+                        if length2 + length1 + rest_length >= _LEAST_JOINED and may_hold(bits, both):
+                            m = _note(joined, both, start2, stop, j_starts, j_stops, j_words, m)
+                start2, key2, length2 = start1, key1, length1
+                start1, key1, length1, tail1 = start, key, length, tail
+                if length > LONGEST // 2:
+                    start1 = -1
+                if length <= _SHORT:
+                    pieces += 1
+                    if pieces >= 3:
+                        m = _runs(data, plain, kinds, joined, pieces, stop, j_starts, j_stops, j_words, m)
+                else:
+                    pieces = 0
+                start = -1
+            if c == SEPARATOR:
+                start1 = start2 = -1
+                pieces = 0
+    return n, m
+
+
+@kernel
+def _note(joined: Index, h: np.uint64, start: int, stop: int, starts: Numbers, stops: Numbers, words: Numbers, m: int) -> int:
+    """Note all words of that key; returns how many are noted now."""
+    at = first(joined, h)
+    while at >= 0 and m < len(starts):
+        starts[m], stops[m], words[m] = start, stop, joined.values[at]
+        m += 1
+        at = following(joined, h, at)
+    return m
+
+
+@kernel
+def _runs(
+    data: Bytes, plain: Bytes, kinds: Bytes, joined: Index, pieces: int, stop: int,
+    j_starts: Numbers, j_stops: Numbers, j_words: Numbers, m: int,
+) -> int:  # fmt: skip
+    """Look up the short fragments that end at `stop`, from every beginning three fragments back and more.
+
+    The key is put together from behind: letter * RADIX ** place + key.
+    """
+    key = np.uint64(0)
+    power = np.uint64(1)
+    size = 0
+    after = 0
+    count = 0
+    i = stop - 1
+    while i >= 0 and count < min(pieces, _RUN):
+        c = data[i]
+        kind = kinds[c]
+        if kind == _LETTER or kind == _DIGIT:
+            letter = np.int64(plain[c])
+            if letter != after or letter >= 128:
+                key += power * np.uint64(letter)
+                power *= RADIX
+                size += 1
+                after = letter
+            before = kinds[data[i - 1]]
+            if before == _BLANK:
+                count += 1
+                if count >= 3 and size >= _LEAST_RUN and may_hold(joined.bits, key):
+                    m = _note(joined, key, i, stop, j_starts, j_stops, j_words, m)
+        i -= 1
+    return m

@@ -1,0 +1,44 @@
+"""Text that a page shows otherwise than it is typed: markup inside a word, percent and Unicode escapes, open entities.
+
+A buyer of `vi<b></b>agra`, `%76iagra` or `\\u0076iagra` reads a word that nobody typed, so the fold has to see it too.
+Only what is certain is read: a tag counts where it stands between two letters and is one that breaks no line; an escape
+where it stands for an ASCII letter or digit and touches another letter or escape (`%50 off` in Turkish is a price).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_LETTER = r"[A-Za-z\x80-\xfd]"
+_TAG = (
+    r"<(?:/?(?:a|b|bdi|bdo|big|code|del|em|font|i|ins|mark|s|small|span|strong|sub|sup|tt|u|wbr)(?:[ \t/][^<>]{0,200})?|!--[^<>]{0,200}--)>"
+)
+_SQUARE = r"\[/?(?:b|i|u|s|size|color|font|url)(?:=[^\[\]]{0,40})?\]"
+MARKUP = re.compile(rf"(?<={_LETTER})(?:{_TAG}|{_SQUARE})+(?={_LETTER})".encode("latin-1"), re.IGNORECASE)
+"""Tags between two letters of a word."""
+
+_PERCENT = r"%(?:3[0-9]|[46][1-9A-Fa-f]|[57][0-9Aa])"
+_ESCAPED = rf"(?:{_PERCENT}){{2,}}|(?<=[A-Za-z]){_PERCENT}(?=[A-Za-z])|(?<![0-9A-Za-z]){_PERCENT}(?=[A-Za-z]{{3}})"
+_UNICODE = r"\\u00[3-7][0-9A-Fa-f]"
+_OPEN = r"&#(?:x[0-9A-Fa-f]{2}(?![0-9A-Fa-f;])|[0-9]{2,3}(?![0-9;]))"
+ESCAPES = re.compile(rf"{_ESCAPED}|(?:{_UNICODE})+|{_OPEN}".encode("latin-1"))
+"""Escapes that stand for letters or digits."""
+_ONE = re.compile(rf"{_PERCENT}|{_UNICODE}|{_OPEN}".encode("latin-1"))
+
+
+def escapes(raw: bytes) -> Iterator[tuple[int, int, int]]:
+    """Each escape of a text: where it begins and ends, and the ASCII letter or digit that it stands for."""
+    for run in ESCAPES.finditer(raw):
+        for one in _ONE.finditer(raw, run.start(), run.end()):
+            code = _code(one.group())
+            if chr(code).isascii() and chr(code).isalnum():
+                yield one.start(), one.end(), code
+
+
+def _code(escape: bytes) -> int:
+    if escape[:1] == b"%":
+        return int(escape[1:], 16)
+    if escape[:1] == b"\\":
+        return int(escape[2:], 16)
+    return int(escape[3:], 16) if escape[2:3] in b"xX" else int(escape[2:])
