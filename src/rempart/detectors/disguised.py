@@ -1,4 +1,7 @@
-"""Disguised terms: words that are written so that they do not read as themselves, found by the deep views (`text.deep`)."""
+"""Disguised terms: words that are written so that they do not read as themselves, found by the deep views (`text.deep`).
+
+The same look at new tokens sees odd writing in plain ASCII (`text.deep.oddity`), so those kinds of typography are told here.
+"""
 
 from __future__ import annotations
 
@@ -18,9 +21,10 @@ from rempart.text.block import Block, Hit
 from rempart.text.deep import DISGUISED, JOINED
 from rempart.text.deep.alternate import Alternate, Reading
 from rempart.text.deep.keys import LONGEST, Numbers
+from rempart.text.deep.oddity import KINDS, oddities
 from rempart.text.deep.reading import NAMES, Vocabulary, read, vocabulary
 from rempart.text.deep.scripts import looks_like, romanised
-from rempart.text.deep.tokens import Fresh, Seen
+from rempart.text.deep.tokens import SPACED, Fresh, Seen
 from rempart.text.everyday import everyday
 from rempart.text.fold import Folded, Positions, fold, join
 from rempart.text.tables import GONE, SEPARATOR, Bytes
@@ -33,6 +37,7 @@ _AROUND, _NEAR = 240, 64
 _TELLING = 4
 _WHOLE = {"visual", "romanised"}
 _SHORTEST, _SPELLED = 4, 6
+_LEAST_DIFFERENT = 4
 _WORDS = Words()
 _NONE: Positions = np.zeros(0, np.int64)
 
@@ -53,16 +58,26 @@ class _Place(NamedTuple):
     start: int
     stop: int
     choices: Sequence[_Choice]
+    odd: int
+
+
+class _Known(NamedTuple):
+    """What was found out about a token: its readings, and the bits of `oddity.KINDS`."""
+
+    choices: tuple[_Choice, ...] = ()
+    odd: int = 0
 
 
 class Disguised:
     """Finds the words of the rules where they are misspelt, masked, spaced out or written in look-alike letters and signs."""
 
     name = "disguised"
-    kinds = frozenset(("terms",))
+    kinds = frozenset(("terms", "typography"))
 
     def __init__(self, signals: Signals, terms: Terms) -> None:
         self._terms = terms
+        self._signals = signals.signals
+        self._odd = {n for n in signals.numbers("typography") if not set(signals.signals[n].typography).isdisjoint(KINDS)}
         self._triggers = _Reader(signals, triggers_only=True)
         self._others = _Reader(signals, triggers_only=False)
 
@@ -70,11 +85,14 @@ class Disguised:
         """Read the block's odd tokens, and look for triggers in what they read as."""
         data = block.folded.data
         places = self._triggers.places(data, block.source_bounds, range(len(block.rows)))
-        made = _alternates(block, _likely(block, places, self._terms.triggers)) if places else []
-        if not made:
+        if not places:
             return ()
+        odd = self._oddities(block, places, {n for n in self._odd if self._signals[n].trigger})
+        made = _alternates(block, _likely(block, places, self._terms.triggers))
+        if not made:
+            return odd
         rewritten = _rewritten(block, made)
-        return list(_back(block, rewritten, made, self._terms.detect(rewritten)))
+        return [*odd, *_back(block, rewritten, made, self._terms.detect(rewritten))]
 
     def context(self, block: Block, wanted: Wanted) -> Sequence[Hit]:
         """The same for the words beside triggers, in the rows that ask."""
@@ -84,13 +102,27 @@ class Disguised:
         if not parts:
             return ()
         edges = np.concatenate([[-1], np.cumsum([len(p) for p in parts]) - 1])
-        made = _alternates(block, self._others.places(np.concatenate(parts), edges, values))
-        if not made:
+        places = self._others.places(np.concatenate(parts), edges, values)
+        if not places:
             return ()
+        odd = [h for h in self._oddities(block, places, self._odd) if h.signal in wanted[h.row]]
+        made = _alternates(block, [p for p in places if p.choices])
+        if not made:
+            return odd
         rewritten = _rewritten(block, made)
         asked = {i: wanted[int(block.rows[value])] for i, (value, _, _) in enumerate(made)}
-        return list(_back(block, rewritten, made, self._terms.context(rewritten, asked)))
+        return [*odd, *_back(block, rewritten, made, self._terms.context(rewritten, asked))]
 
+    def _oddities(self, block: Block, places: Sequence[_Place], numbers: Set[int]) -> list[Hit]:
+        hits = []
+        for place in places:
+            seen = {kind for bit, kind in enumerate(KINDS) if place.odd >> bit & 1}
+            for n in numbers if seen else ():
+                signal = self._signals[n]
+                if not seen.isdisjoint(signal.typography) and (not signal.fields or block.field(place.value) in signal.fields):
+                    span = block.span(place.value, place.start, place.stop)
+                    hits.append(Hit(n, int(block.rows[place.value]), place.value, "text", span.start, span.end))
+        return hits
 
     def readings(self, text: str) -> list[tuple[str, str, str]]:
         """What a short text's triggers may be disguised as: (the words as folded, the view, the word of a term)."""
@@ -119,7 +151,7 @@ class _Reader:
         self._romanised = _romanisations(doubtful)
         self._harmless: Set[tuple[bytes, bytes]] = signals.harmless
         self._seen = Seen.empty()
-        self._known: dict[int, tuple[_Choice, ...]] = {}
+        self._known: dict[int, _Known] = {}
 
     def places(self, data: Bytes, bounds: Positions, values: Sequence[int]) -> list[_Place]:
         """The tokens that read as something else, in order: `bounds` are the separators of `data`, `values` their numbers."""
@@ -129,22 +161,22 @@ class _Reader:
         found = [*self._tokens(data, fresh), *self._joined(data, fresh)]
         edges = bounds.tolist()
         out = []
-        for start, stop, choices in found:
+        for start, stop, known in found:
             number = bisect_right(edges, start) - 1
             first = edges[number] + 1
-            out.append(_Place(values[number], start - first, stop - first, choices))
+            out.append(_Place(values[number], start - first, stop - first, known.choices, known.odd))
         return out
 
-    def _tokens(self, data: Bytes, fresh: Fresh) -> Iterator[tuple[int, int, Sequence[_Choice]]]:
+    def _tokens(self, data: Bytes, fresh: Fresh) -> Iterator[tuple[int, int, _Known]]:
         unique, index = np.unique(fresh.hashes, return_index=True)
         unknown = np.array([h not in self._known for h in unique.tolist()], np.bool_)
         if unknown.any():
             self._learn(data, fresh, unique[unknown], index[unknown])
         if self._known:
             for start, stop, h in zip(fresh.starts.tolist(), fresh.stops.tolist(), fresh.hashes.tolist(), strict=True):
-                choices = self._known.get(h)
-                if choices:
-                    yield start, stop, choices
+                known = self._known.get(h)
+                if known:
+                    yield start, stop, known
 
     def _learn(self, data: Bytes, fresh: Fresh, hashes: np.ndarray, index: np.ndarray) -> None:
         starts, stops = fresh.starts[index], fresh.stops[index]
@@ -160,11 +192,12 @@ class _Reader:
                 choices.setdefault(token, []).append(made)
         for token, made in self._in_other_letters(data, starts, stops):
             choices.setdefault(token, []).append(made)
+        odd = oddities(data, starts, stops)
         if len(self._known) + len(choices) > _MOST_KNOWN:
             self._known.clear()
-        for token, mine in choices.items():
-            mine.sort(key=lambda c: (_RANK[c.view], c.start - c.stop))
-            self._known[int(hashes[token])] = tuple(mine)
+        for token in choices.keys() | set(np.flatnonzero(odd).tolist()):
+            mine = sorted(choices.get(token, ()), key=lambda c: (_RANK[c.view], c.start - c.stop))
+            self._known[int(hashes[token])] = _Known(tuple(mine), int(odd[token]))
             marked[token] = True
         self._seen.remember(hashes, marked)
 
@@ -202,17 +235,28 @@ class _Reader:
             return None
         return _Choice(view, start, stop, b" " + word + b" " if view == "glued" else word)
 
-    def _joined(self, data: Bytes, fresh: Fresh) -> Iterator[tuple[int, int, Sequence[_Choice]]]:
+    def _joined(self, data: Bytes, fresh: Fresh) -> Iterator[tuple[int, int, _Known]]:
         for start, stop, number in zip(
             fresh.joined_starts.tolist(), fresh.joined_stops.tolist(), fresh.joined_words.tolist(), strict=True
         ):
+            if number == SPACED:
+                if _in_a_row(data[start:stop]):
+                    yield start, stop, _Known(odd=1 << KINDS.index("spaced"))
+                continue
             word = self._names[number]
             if (_plain_words(data[start:stop]), word) not in self._harmless:
-                yield start, stop, (_Choice(JOINED, 0, stop - start, word),)
+                yield start, stop, _Known((_Choice(JOINED, 0, stop - start, word),))
 
 
 def _plain_words(data: Bytes) -> bytes:
     return _WORDS.project(Folded(data, _NONE, _NONE)).strip(b" ")
+
+
+def _in_a_row(data: Bytes) -> bool:
+    """Whether single letters stand in a row with nothing but blanks between: a word, no list of sizes or vitamins."""
+    typed = _typed(data)
+    letters = typed.replace(b" ", b"")
+    return letters.isalpha() and len(set(letters)) >= _LEAST_DIFFERENT and not set(letters) <= set(b"smlx")
 
 
 def _inside_letter(data: Bytes, place: int) -> bool:
@@ -246,6 +290,8 @@ def _romanisations(words: Iterable[bytes]) -> dict[bytes, bytes]:
 
 def _likely(block: Block, places: Sequence[_Place], lexicon: Lexicon) -> list[_Place]:
     """The places around which a term stands once they are read: few, and found by one scan of short pieces of text."""
+    if "words" not in lexicon.views:
+        return []
     pieces: list[bytes] = []
     owners: list[tuple[int, bytes]] = []
     bounds, data = block.source_bounds.tolist(), block.folded.data

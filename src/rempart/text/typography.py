@@ -18,6 +18,8 @@ The gate asks per value, and only of values in which the fold met an odd charact
 - `entity`: an HTML entity that spells a plain letter or digit (`&#118;iagra`), or an invisible character between letters;
 - `escape`: a percent or Unicode escape that spells one (`%76iagra`);
 - `markup`: a tag between two letters of a word (`vi<b></b>agra`).
+
+Odd writing in plain ASCII (`leet`, `masked`, `repeated`, `spaced`) is seen token by token: `text.deep.oddity`.
 """
 
 from __future__ import annotations
@@ -35,9 +37,9 @@ from rempart.text.tables import CLASSES, PLANES, load
 
 KINDS: tuple[str, ...] = (
     "bidi", "invisible", "fancy", "mixed_script", "rare_script", "signs", "emoji_inside", "stacked_marks", "entity", "escape",
-    "markup",
+    "markup", "leet", "masked", "repeated", "spaced",
 )  # fmt: skip
-"""What the gate can see, in the order in which it reports."""
+"""What can be seen, in the order in which it is reported."""
 
 _CODE = {name: code for code, name in enumerate(CLASSES)}
 _LATIN, _OTHERS = {_CODE["latin"]}, {_CODE["alike"], _CODE["other"], _CODE["rare"]}

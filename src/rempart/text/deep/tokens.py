@@ -20,6 +20,8 @@ from rempart.text.jit import kernel
 from rempart.text.tables import GONE, SEPARATOR, Bytes
 
 Marks = npt.NDArray[np.bool_]
+SPACED = -1
+"""The number of no word: single letters stand in a row."""
 SLOTS = 1 << 19
 """Places of the table of seen tokens: 4 MiB."""
 _BLANK, _LETTER, _DIGIT, _SIGN, _NOTHING = range(5)
@@ -28,7 +30,7 @@ _ODDS = np.uint64(0xFFFFFFFFFFFFFFFE)
 _HALF = np.uint64(32)
 _RUN = 32
 _SHORT = 3
-_LEAST_JOINED, _LEAST_RUN = 6, 4
+_LEAST_JOINED, _LEAST_RUN, _LEAST_SPACED = 6, 4, 5
 
 
 def _kinds() -> Bytes:
@@ -47,7 +49,7 @@ KINDS: Bytes = _kinds()
 
 class Fresh(NamedTuple):
     """Tokens to look at: `start:stop` in the folded buffer and a hash each; and joined neighbours, `start:stop` from the first
-    to the last, with the number of the word."""
+    to the last, with the number of the word, or SPACED for a row of single letters."""
 
     starts: Numbers
     stops: Numbers
@@ -121,7 +123,7 @@ def _fresh(
     start1 = start2 = -1
     key1 = key2 = np.uint64(0)
     length1 = length2 = tail1 = tail2 = rest_length = 0
-    pieces = 0
+    pieces = singles = single_start = single_stop = 0
     for i in range(len(data)):
         c = data[i]
         kind = kinds[c]
@@ -169,6 +171,15 @@ def _fresh(
                 start1, key1, length1, tail1 = start, key, length, tail
                 if length > LONGEST // 2:
                     start1 = -1
+                if letters == 1 and size == 1:
+                    single_start = start if singles == 0 else single_start
+                    single_stop = stop
+                    singles += 1
+                else:
+                    if singles >= _LEAST_SPACED and m < len(j_starts):
+                        j_starts[m], j_stops[m], j_words[m] = single_start, single_stop, SPACED
+                        m += 1
+                    singles = 0
                 if length <= _SHORT:
                     pieces += 1
                     if pieces >= 3:
@@ -179,6 +190,10 @@ def _fresh(
             if c == SEPARATOR:
                 start1 = start2 = -1
                 pieces = 0
+                if singles >= _LEAST_SPACED and m < len(j_starts):
+                    j_starts[m], j_stops[m], j_words[m] = single_start, single_stop, SPACED
+                    m += 1
+                singles = 0
     return n, m
 
 
