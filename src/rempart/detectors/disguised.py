@@ -253,10 +253,12 @@ def _plain_words(data: Bytes) -> bytes:
 
 
 def _in_a_row(data: Bytes) -> bool:
-    """Whether single letters stand in a row with nothing but blanks between: a word, no list of sizes or vitamins."""
-    typed = _typed(data)
-    letters = typed.replace(b" ", b"")
-    return letters.isalpha() and len(set(letters)) >= _LEAST_DIFFERENT and not set(letters) <= set(b"smlx")
+    """Whether single letters stand in a row as a word does, and not as a list of sizes or vitamins (`A, D, E, K, C`)."""
+    typed = _typed(data).decode("utf-8", "ignore")
+    letters = {char for char in typed if char.isalpha()}
+    signs = {char for char in typed if not char.isalnum()} - {" "}
+    listed = bool(signs) and signs <= set(",;/&")
+    return len(letters) >= _LEAST_DIFFERENT and not letters <= set("smlx") and not listed
 
 
 def _inside_letter(data: Bytes, place: int) -> bool:

@@ -66,14 +66,14 @@ def fold(raw: bytes, tables: FoldTables | None = None) -> Folded:
     if b"<" in raw or b"[" in raw:
         hidden += _fold_markup(raw, out)
     if b"%" in raw or b"\\u" in raw or b"&#" in raw:
-        hidden += _fold_escapes(raw, out)
+        hidden += _fold_escapes(raw, out, tables)
     return Folded(out, odd, np.array(sorted(hidden), np.int64) if hidden else _NONE)
 
 
 _NONE: Positions = np.zeros(0, np.int64)
 _LOOK = np.zeros(256, np.uint8)
-_LOOK[[1, 2, 4, 5, 14]] = 1  # bidi, invisible, mark, fancy, rare: always odd
-_LOOK[[6, 11, 12, 13]] = 2  # emoji, alike, other, sign: odd only where they touch a Latin letter
+_LOOK[[1, 2, 4, 5, 6, 14, 15, 16]] = 1  # bidi, invisible, mark, fancy, emoji, rare, strange, enclosed: always odd
+_LOOK[[11, 12, 13]] = 2  # alike, other, sign: odd only where they touch a Latin letter
 _LETTER = np.zeros(256, bool)
 _LETTER[[*range(65, 91), *range(97, 123), *range(0xC3, 0xCA)]] = True
 
@@ -144,12 +144,13 @@ def _fold_markup(raw: bytes, out: Bytes) -> list[int]:
     return found
 
 
-def _fold_escapes(raw: bytes, out: Bytes) -> list[int]:
+def _fold_escapes(raw: bytes, out: Bytes, tables: FoldTables) -> list[int]:
     """Replace escapes by the letters that they stand for; return where they stood."""
     found = []
-    for start, stop, code in escapes(raw):
+    for start, stop, char in escapes(raw):
+        data = tables.fold_char(char).encode()
         out[start:stop] = GONE
-        out[start] = code
+        out[start : start + len(data)] = list(data)
         found.append(start)
     return found
 

@@ -2,7 +2,7 @@
 
 A buyer of `vi<b></b>agra`, `%76iagra` or `\\u0076iagra` reads a word that nobody typed, so the fold has to see it too.
 Only what is certain is read: a tag counts where it stands between two letters and is one that breaks no line; an escape
-where it stands for an ASCII letter or digit and touches another letter or escape (`%50 off` in Turkish is a price).
+where it stands for a letter or digit and touches another letter or escape (`%50 off` in Turkish is a price).
 """
 
 from __future__ import annotations
@@ -19,26 +19,28 @@ MARKUP = re.compile(rf"(?<={_LETTER})(?:{_TAG}|{_SQUARE})+(?={_LETTER})".encode(
 """Tags between two letters of a word."""
 
 _PERCENT = r"%(?:3[0-9]|[46][1-9A-Fa-f]|[57][0-9Aa])"
+_WIDE = r"%[C-Fc-f][0-9A-Fa-f](?:%[89ABab][0-9A-Fa-f]){1,3}"
 _ESCAPED = rf"(?:{_PERCENT}){{2,}}|(?<=[A-Za-z]){_PERCENT}(?=[A-Za-z])|(?<![0-9A-Za-z]){_PERCENT}(?=[A-Za-z]{{3}})"
-_UNICODE = r"\\u00[3-7][0-9A-Fa-f]"
+_UNICODE = r"\\u[0-9A-Fa-f]{4}"
 _OPEN = r"&#(?:x[0-9A-Fa-f]{2}(?![0-9A-Fa-f;])|[0-9]{2,3}(?![0-9;]))"
-ESCAPES = re.compile(rf"{_ESCAPED}|(?:{_UNICODE})+|{_OPEN}".encode("latin-1"))
+ESCAPES = re.compile(rf"{_ESCAPED}|(?:{_WIDE})+|(?:{_UNICODE})+|{_OPEN}".encode("latin-1"))
 """Escapes that stand for letters or digits."""
-_ONE = re.compile(rf"{_PERCENT}|{_UNICODE}|{_OPEN}".encode("latin-1"))
+_ONE = re.compile(rf"{_WIDE}|{_PERCENT}|{_UNICODE}|{_OPEN}".encode("latin-1"))
 
 
-def escapes(raw: bytes) -> Iterator[tuple[int, int, int]]:
-    """Each escape of a text: where it begins and ends, and the ASCII letter or digit that it stands for."""
+def escapes(raw: bytes) -> Iterator[tuple[int, int, str]]:
+    """Each escape of a text: where it begins and ends, and the letter or digit that it stands for."""
     for run in ESCAPES.finditer(raw):
         for one in _ONE.finditer(raw, run.start(), run.end()):
-            code = _code(one.group())
-            if chr(code).isascii() and chr(code).isalnum():
-                yield one.start(), one.end(), code
+            char = _char(one.group())
+            if len(char) == 1 and char.isalnum():
+                yield one.start(), one.end(), char
 
 
-def _code(escape: bytes) -> int:
+def _char(escape: bytes) -> str:
     if escape[:1] == b"%":
-        return int(escape[1:], 16)
+        return bytes.fromhex(escape.replace(b"%", b"").decode()).decode("utf-8", "ignore")
     if escape[:1] == b"\\":
-        return int(escape[2:], 16)
-    return int(escape[3:], 16) if escape[2:3] in b"xX" else int(escape[2:])
+        code = int(escape[2:], 16)
+        return "" if 0xD800 <= code <= 0xDFFF else chr(code)
+    return chr(int(escape[3:], 16) if escape[2:3] in b"xX" else int(escape[2:]))

@@ -4,17 +4,19 @@ The gate asks per value, and only of values in which the fold met an odd charact
 
 - `bidi`: embedding, override or isolate controls, in text without right-to-left letters (overrides: always);
 - `invisible`: an invisible character between two letters of Latin, Greek or Cyrillic (soft hyphens are left out);
-- `fancy`: letters of the mathematical, circled, squared, small-capital or full-width blocks that spell a word (two or more
-  in one word; full-width not in Chinese, Japanese or Korean text);
+- `fancy`: letters of the mathematical, small-capital or full-width blocks that spell a word (two or more in one word;
+  full-width not in Chinese, Japanese or Korean text), one circled or squared letter in a word, or one of the phonetic, turned
+  and crossed-out letters that no language of our offers is written with;
 - `mixed_script`: a word of Latin letters and of look-alike letters of another alphabet, all of which read as Latin
-  (`nikе`), or with one or two foreign letters between Latin ones (`viagяa`); words that change the alphabet once
-  (`USB-кабель`, `LEDлампа`) are how people write;
+  (`nikе`), with one or two foreign letters between Latin ones (`viagяa`), with a single Latin letter in a foreign word
+  (`копuя`), or of two foreign alphabets (`Νцսска`); words that change the alphabet once (`USB-кабель`, `LEDлампа`) are how
+  people write;
 - `rare_script`: letters of a script that no offer in Europe is written in (Cherokee, Canadian syllabics, Lisu, runes ...), two
   side by side or beside a Latin letter;
 - `signs`: a sign of money between two letters (`w€ed`), or one of mathematics with another sign in the word (`√i∂gra`);
 - `emoji_inside`: emoji between the letters of one word, twice or more;
-- `stacked_marks`: combining marks that belong to no letter of any language: two in a row that do not compose, or marks of
-  this sort on three letters of one word;
+- `stacked_marks`: combining marks that belong to no letter of any language: two in a row that do not compose, marks of
+  this sort on three letters of one word, or a stroke through a letter;
 - `entity`: an HTML entity that spells a plain letter or digit (`&#118;iagra`), or an invisible character between letters;
 - `escape`: a percent or Unicode escape that spells one (`%76iagra`);
 - `markup`: a tag between two letters of a word (`vi<b></b>agra`).
@@ -26,6 +28,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -43,7 +46,9 @@ KINDS: tuple[str, ...] = (
 
 _CODE = {name: code for code, name in enumerate(CLASSES)}
 _LATIN, _OTHERS = {_CODE["latin"]}, {_CODE["alike"], _CODE["other"], _CODE["rare"]}
-_IN_WORDS = {_CODE[name] for name in ("fancy", "alike", "other", "emoji", "sign", "rare")}
+_STRANGE = {_CODE["strange"], _CODE["enclosed"]}
+_LETTERS = _LATIN | _OTHERS | _STRANGE
+_IN_WORDS = {_CODE[name] for name in ("fancy", "alike", "other", "emoji", "sign", "rare", "strange", "enclosed")}
 _MONEY = frozenset("¢£¥€₠₡₢₣₤₥₦₩₭₮₱₲₳₴₵₸₺₽₿")
 _OVERRIDES = "\u202d\u202e"
 _LEAST_MIXED, _LEAST_FANCY, _LEAST_EMOJI, _LEAST_MARKED, _LEAST_SIGNS = 3, 2, 2, 3, 2
@@ -179,7 +184,7 @@ def _marks(text: str) -> Iterator[Oddity]:
             cluster = unicodedata.normalize("NFC", text[max(i - row, 0) : i + 1])
             if len(cluster) > 1 and (base.isascii() or base.isalpha()) and not _semitic(char):
                 marked += row == 1
-                if row >= 2 or marked >= _LEAST_MARKED:
+                if row >= 2 or marked >= _LEAST_MARKED or 0x0334 <= ord(char) <= 0x0338:
                     yield Oddity("stacked_marks", word, i + 1)
                     return
         else:
@@ -206,8 +211,11 @@ def _words(text: str) -> Iterator[tuple[int, int]]:
 def _word(text: str, codes: list[int], start: int, end: int, cjk: bool) -> Iterator[Oddity]:
     """Look at one word (between white space) for fancy letters, mixed scripts, signs and emoji among letters."""
     fancy = [i for i in range(start, end) if codes[i] == _CODE["fancy"] and not (cjk and 0xFF00 < ord(text[i]) < 0xFF5F)]
+    strange = [i for i in range(start, end) if codes[i] in _STRANGE]
     if len(fancy) >= _LEAST_FANCY and _side_by_side(fancy):
         yield Oddity("fancy", fancy[0], fancy[-1] + 1)
+    elif strange and sum(codes[i] in _LETTERS for i in range(start, end)) >= _LEAST_MIXED:
+        yield Oddity("fancy", strange[0], strange[-1] + 1)
     run: list[int] = []
     for i in range(start, end + 1):
         if i < end and codes[i] in _LATIN | _OTHERS:
@@ -226,8 +234,16 @@ def _word(text: str, codes: list[int], start: int, end: int, cjk: bool) -> Itera
             while rest < end and codes[rest] in (_CODE["emoji"], _CODE["variation"], _CODE["invisible"]):
                 rest += 1
             gaps += rest < end and codes[rest] in _LATIN | _OTHERS
-    if gaps >= _LEAST_EMOJI:
+    if gaps >= _LEAST_EMOJI or _beads(codes, start, end):
         yield Oddity("emoji_inside", start, end)
+
+
+def _beads(codes: list[int], start: int, end: int) -> bool:
+    """Whether two Chinese or Japanese letters stand alone between emoji (`婴❤儿❤脖❤圈`)."""
+    emoji, quiet = _CODE["emoji"], {_CODE["variation"], _CODE["invisible"]}
+    kinds = [codes[i] for i in range(start, end) if codes[i] not in quiet]
+    unspaced = {_CODE["unspaced"], _CODE["cjk"]}
+    return sum(a == emoji == c and b in unspaced for a, b, c in zip(kinds, kinds[1:], kinds[2:], strict=False)) >= _LEAST_EMOJI
 
 
 def _side_by_side(places: list[int]) -> bool:
@@ -256,15 +272,23 @@ def _signs(text: str, codes: list[int], start: int, end: int) -> Iterator[Oddity
 
 def _mixed(text: str, codes: list[int], run: list[int]) -> Iterator[Oddity]:
     kinds = {codes[i] for i in run}
-    if len(run) < _LEAST_MIXED or _CODE["latin"] not in kinds or kinds <= _LATIN:
+    if len(run) < _LEAST_MIXED or kinds <= _LATIN:
         return
-    if all(text[i] in "\u00b5\u03bc\u03b2" for i in run if codes[i] not in _LATIN):  # micro; beta typed for ß
+    if all(text[i] in "\u00b5\u03bc\u03b2\u03a9" for i in run if codes[i] not in _LATIN):  # micro, ohm; beta typed for ß
         return
-    if _CODE["other"] not in kinds or _islands(codes, run):
+    scripts = {_script(text[i]) for i in run if codes[i] not in _LATIN}
+    if len(scripts) > 1 or (_CODE["latin"] in kinds and (_CODE["other"] not in kinds or _islands(text, codes, run))):
         yield Oddity("mixed_script", run[0], run[-1] + 1)
 
 
-def _islands(codes: list[int], run: list[int]) -> bool:
-    """Whether one or two foreign letters stand between Latin ones."""
+@lru_cache(maxsize=4096)
+def _script(char: str) -> str:
+    """The script of a letter, by the first word of its name: GREEK, CYRILLIC, ARMENIAN ..."""
+    return unicodedata.name(char, "UNKNOWN").partition(" ")[0]
+
+
+def _islands(text: str, codes: list[int], run: list[int]) -> bool:
+    """Whether one or two foreign letters stand between Latin ones, or one Latin letter, not a capital in front, among others."""
     shape = "".join("l" if codes[i] in _LATIN else "f" for i in run)
-    return "lfl" in shape or "lffl" in shape
+    alone = "flf" in shape or shape.endswith("ffl") or (shape.startswith("lff") and text[run[0]].islower())
+    return "lfl" in shape or "lffl" in shape or alone
