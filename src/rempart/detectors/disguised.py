@@ -152,6 +152,11 @@ class _Reader:
         self._harmless: Set[tuple[bytes, bytes]] = signals.harmless
         self._seen = Seen.empty()
         self._known: dict[int, _Known] = {}
+        self._learn_nothing()
+
+    def _learn_nothing(self) -> None:
+        """Run every kernel once, so that none is compiled while a listing waits."""
+        self.places(fold(join([b"a watchword"])).data, np.array([-1]), [0])
 
     def places(self, data: Bytes, bounds: Positions, values: Sequence[int]) -> list[_Place]:
         """The tokens that read as something else, in order: `bounds` are the separators of `data`, `values` their numbers."""

@@ -2,7 +2,7 @@
 
 `plain` reads digits and signs as the letters that they stand for and drops what only separates. `letters` goes on from
 there and calls letters that look alike the same (i l j, m and rn, v and w). `phonetic` writes down roughly how a word is
-said in most European languages (ph f, c k q, z s, y i, w v, no h). All collapse repeated letters. Keys are compared, never
+said in most European languages (ph v w f, c k q, z s, y i, no h). All collapse repeated letters. Keys are compared, never
 shown to anybody.
 """
 
@@ -134,8 +134,8 @@ def phonetic_key(plain: Bytes, n: int, out: Bytes) -> int:
             c = _S
         elif c == _Y or c == _J:
             c = _I
-        elif c == _W:
-            c = _V
+        elif c == _W or c == _V:
+            c = _F
         elif c == _H:
             c = 0
         elif c == _O and after == _U:

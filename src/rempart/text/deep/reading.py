@@ -7,9 +7,11 @@ view, and findings carry its name:
   `v.i.a.g.r.a`, `clalis` with a small L);
 - `masked`: letters replaced by `*`, `#` or `_`, each for one (`h*r**n`);
 - `reversed`: written backwards;
+- `vowels`: without its vowels (`fntnyl`);
 - `phonetic`: as it is said (`phentanil`);
-- `edits`: one letter too many, too few, wrong, or two swapped (`fentnayl`), in words of six letters and more;
-- `glued`: with everyday words on one or both sides and no blank between (`buyxanaxonline`).
+- `edits`: one letter too many, too few, wrong, or two swapped (`fentnayl`), in words of six letters and more, or two mistakes in
+  terms of eleven and more;
+- `glued`: with other words on one or both sides and no blank between (`buyxanaxonline`).
 
 Words that are everyday words of some language are never read that way unless a sign or digit gives the disguise away.
 """
@@ -37,12 +39,13 @@ from rempart.text.deep.keys import (
 from rempart.text.jit import kernel
 from rempart.text.tables import Bytes
 
-LETTERS, MASKED, REVERSED, PHONETIC, EDITS, GLUED = range(6)
-NAMES: tuple[str, ...] = ("letters", "masked", "reversed", "phonetic", "edits", "glued")
+LETTERS, MASKED, REVERSED, VOWELS, PHONETIC, EDITS, GLUED = range(7)
+NAMES: tuple[str, ...] = ("letters", "masked", "reversed", "vowels", "phonetic", "edits", "glued")
 """The views by number, the most certain first."""
 
 LONGEST_WORD = 32
-_SHORTEST, _PURE, _HEARD, _EDITED, _BACKWARDS, _INSIDE, _HIDDEN = 4, 6, 6, 6, 6, 6, 5
+_SHORTEST, _PURE, _HEARD, _EDITED, _BACKWARDS, _INSIDE, _HIDDEN = 4, 6, 6, 6, 5, 6, 5
+_TWICE, _BONES = 11, 5
 _ENDING = 4
 _MOST = 8
 _STAR, _HASH, _LINE = 42, 35, 95
@@ -68,6 +71,8 @@ class Vocabulary(NamedTuple):
     letters: Index
     phonetic: Index
     edits: Index
+    twice: Index
+    bones: Index
     plain: Index
     joined: Index
     lengths: Index
@@ -95,6 +100,9 @@ def vocabulary(sure: Set[bytes], fuzzy: Set[bytes], everyday: Set[bytes]) -> Voc
     plain, letters, phonetic = (np.empty(len(ids), np.uint64) for _ in range(3))
     _keys(table, ALIKE, plain, letters, phonetic)
     deletions, owners = _deletions(table, doubtful)
+    pairs, pair_owners = _pairs(table, doubtful & alone)
+    bones = np.array([_bones_of(w) for w in kept], np.uint64)
+    bony = doubtful[:n] & (bones != 0)
     heard = doubtful & (np.diff(table.starts) >= _HEARD)
     together = doubtful.copy()
     together[n:] = True
@@ -105,6 +113,7 @@ def vocabulary(sure: Set[bytes], fuzzy: Set[bytes], everyday: Set[bytes]) -> Voc
     return Vocabulary(
         words=table, fuzzy=doubtful, alone=alone, letters=index_of(letters[:n], ids[:n]), phonetic=index_of(phonetic[heard], ids[heard]),
         edits=index_of(np.concatenate([plain[doubtful], deletions]), np.concatenate([ids[doubtful], owners])),
+        twice=index_of(pairs, pair_owners), bones=index_of(bones[bony], ids[:n][bony]),
         plain=index_of(plain[:n], ids[:n]), joined=index_of(plain[together], ids[together]), lengths=index_of(shapes, ids[:n]),
         everyday=index_of(others[0], np.arange(len(everyday), dtype=np.int32)),
     )  # fmt: skip
@@ -153,6 +162,64 @@ def _delete(words: Words, fuzzy: npt.NDArray[np.bool_], hashes: Hashes, owners: 
         for i in range(n):
             hashes[m] = _without(p, n, i) or np.uint64(1)
             owners[m] = w
+            m += 1
+    return m
+
+
+def _pairs(words: Words, chosen: npt.NDArray[np.bool_]) -> tuple[Hashes, npt.NDArray[np.int32]]:
+    """Long words without any two of their letters."""
+    lengths = np.diff(words.starts)[chosen]
+    long = lengths[lengths >= _TWICE]
+    hashes, owners = np.empty(int((long * (long - 1) // 2).sum()), np.uint64), np.empty(int((long * (long - 1) // 2).sum()), np.int32)
+    n = _delete_two(words, chosen, hashes, owners)
+    return hashes[:n], owners[:n]
+
+
+@kernel
+def _delete_two(words: Words, chosen: npt.NDArray[np.bool_], hashes: Hashes, owners: npt.NDArray[np.int32]) -> int:
+    p, places = np.empty(LONGEST, np.uint8), np.empty(LONGEST, np.int64)
+    m = 0
+    for w in range(len(words.starts) - 1):
+        if not chosen[w] or words.starts[w + 1] - words.starts[w] < _TWICE:
+            continue
+        n = plain_key(words.text, words.starts[w], words.starts[w + 1], PLAIN, p, places)
+        for i in range(n):
+            for j in range(i + 1, n):
+                hashes[m] = _without_two(p, 0, n, i, j) or np.uint64(1)
+                owners[m] = w
+                m += 1
+    return m
+
+
+@kernel
+def _without_two(data: Bytes, begin: int, end: int, a: int, b: int) -> np.uint64:
+    """The hash of some bytes without those at two places."""
+    h = np.uint64(0)
+    for i in range(begin, end):
+        if i != a and i != b:
+            h = h * np.uint64(0x9E3779B97F4A7C15) + np.uint64(data[i])
+    return h
+
+
+def _bones_of(word: bytes) -> int:
+    """The hash of a word's consonants; 0 if it has fewer than four, or hardly a vowel to lose."""
+    p, places = np.empty(LONGEST, np.uint8), np.empty(LONGEST, np.int64)
+    n = plain_key(np.frombuffer(word, np.uint8), 0, len(word), PLAIN, p, places)
+    q = np.empty(LONGEST, np.uint8)
+    m = _bones(p, 0, n, q)
+    return int(hash_of(q, 0, m)) if m >= _BONES and n - m >= 2 else 0
+
+
+@kernel
+def _bones(plain: Bytes, begin: int, end: int, out: Bytes) -> int:
+    """Write the consonants of a plain key; returns how many."""
+    m = 0
+    for i in range(begin, end):
+        c = plain[i]
+        if c == 97 or c == 101 or c == 105 or c == 111 or c == 117 or c == 121:
+            continue
+        if m == 0 or out[m - 1] != c:
+            out[m] = c
             m += 1
     return m
 
@@ -228,9 +295,10 @@ def _read(data: Bytes, starts: Numbers, stops: Numbers, words: Vocabulary, table
         for k in range(1, length + 1):
             if not border[k]:
                 continue
-            if k - begin >= _PURE and _mostly_letters(raw, place, begin, k):
+            if k - begin >= _BONES and _mostly_letters(raw, place, begin, k):
                 everyday = _in(words.everyday, hash_of(plain, begin, k))
                 if not everyday and not _in(words.plain, hash_of(plain, begin, k)):
+                    n = _as_bones(plain, place, begin, k, words, heard, out, t, n)
                     n = _as_heard(raw, plain, place, begin, k, words, heard, out, t, n)
                     n = _as_edited(plain, place, begin, k, words, out, t, n)
                     n = _as_glued(plain, place, begin, k, words, out, t, n)
@@ -365,6 +433,23 @@ def _as_masked(raw: Bytes, size: int, table: Bytes, words: Vocabulary, out: Foun
 
 
 @kernel
+def _as_bones(
+    plain: Bytes, place: Numbers, begin: int, end: int, words: Vocabulary, bones: Bytes, out: Found, token: int, n: int
+) -> int:
+    m = _bones(plain, begin, end, bones)
+    if m < _BONES or 5 * (end - begin - m) > end - begin:  # at most a fifth of vowels left
+        return n
+    h = hash_of(bones, 0, m)
+    if not may_hold(words.bones.bits, h):
+        return n
+    at = first(words.bones, h)
+    while at >= 0:
+        n = _put(out, n, token, VOWELS, np.int64(words.bones.values[at]), place[begin], place[end - 1])
+        at = following(words.bones, h, at)
+    return n
+
+
+@kernel
 def _as_heard(
     raw: Bytes, plain: Bytes, place: Numbers, begin: int, end: int, words: Vocabulary, heard: Bytes,
     out: Found, token: int, n: int,
@@ -382,20 +467,9 @@ def _as_heard(
         at = first(words.phonetic, h)
         while at >= 0:
             w = np.int64(words.phonetic.values[at])
-            if words.alone[w] or not _inflected(plain, begin, stop, words, w):
-                n = _put(out, n, token, PHONETIC, w, place[begin], place[stop - 1])
+            n = _put(out, n, token, PHONETIC, w, place[begin], place[stop - 1])
             at = following(words.phonetic, h, at)
     return n
-
-
-@kernel
-def _inflected(plain: Bytes, begin: int, end: int, words: Vocabulary, w: int) -> bool:
-    """Whether two words differ in their last two letters only."""
-    start, size = words.words.starts[w], words.words.starts[w + 1] - words.words.starts[w]
-    same = 0
-    while same < size and begin + same < end and words.words.text[start + same] == plain[begin + same]:
-        same += 1
-    return same + 2 >= size and begin + same + 2 >= end
 
 
 @kernel
@@ -403,8 +477,9 @@ def _as_edited(
     plain: Bytes, place: Numbers, begin: int, end: int, words: Vocabulary, out: Found, token: int, n: int
 ) -> int:
     size = end - begin
-    if size > LONGEST_WORD:
+    if size > LONGEST_WORD or size < _EDITED:
         return n
+    before = n
     for gap in range(begin - 1, end):
         h = np.uint64(0)
         for i in range(begin, end):
@@ -418,7 +493,24 @@ def _as_edited(
             if _one_edit(plain, begin, size, words, w):
                 n = _put(out, n, token, EDITS, w, place[begin], place[end - 1])
             at = following(words.edits, h, at)
+    if n > before or size < _TWICE:
+        return n
+    for a in range(begin, end):
+        for b in range(a + 1, end):
+            h = _without_two(plain, begin, end, a, b)
+            if may_hold(words.twice.bits, h):
+                at = first(words.twice, h)
+                while at >= 0:
+                    w = np.int64(words.twice.values[at])
+                    if words.words.text[words.words.starts[w]] == plain[begin] and _near_in_size(size, words, w):
+                        n = _put(out, n, token, EDITS, w, place[begin], place[end - 1])
+                    at = following(words.twice, h, at)
     return n
+
+
+@kernel
+def _near_in_size(size: int, words: Vocabulary, w: int) -> bool:
+    return abs(words.words.starts[w + 1] - words.words.starts[w] - size) <= 1
 
 
 @kernel
@@ -436,8 +528,8 @@ def _one_edit(plain: Bytes, begin: int, size: int, words: Vocabulary, w: int) ->
     swapped = here == 2 and there == 2 and text[start + k] == plain[begin + k + 1] and text[start + k + 1] == plain[begin + k]
     if not (swapped or max(here, there) <= 1):
         return False
-    if not words.alone[w] and e < 2:
-        return False  # a phrase inflects: its words end differently, which is no disguise
+    if not words.alone[w]:
+        return k > 0 and e > 0  # phrases inflect at the end of words
     if n >= 8:
         return True
     if k == 0 or e == 0:
@@ -452,7 +544,7 @@ def _as_glued(
     if end - begin < _INSIDE + 2:
         return n
     for a in range(begin, end - _INSIDE + 1):
-        if a == begin + 1 or (a > begin and not _in(words.everyday, hash_of(plain, begin, a))):
+        if a == begin + 1 or (a > begin and not _known(words, plain, begin, a)):
             continue
         h = np.uint64(0)
         for b in range(a, min(end, a + LONGEST_WORD)):
@@ -463,9 +555,16 @@ def _as_glued(
             at = first(words.plain, h)
             if at < 0 or not words.fuzzy[words.plain.values[at]]:
                 continue
-            if b + 1 == end or (end - b - 1 >= 3 and _in(words.everyday, hash_of(plain, b + 1, end))):
+            if b + 1 == end or (end - b - 1 >= 3 and _known(words, plain, b + 1, end)):
                 n = _put(out, n, token, GLUED, np.int64(words.plain.values[at]), place[a], place[b])
     return n
+
+
+@kernel
+def _known(words: Vocabulary, plain: Bytes, begin: int, end: int) -> bool:
+    """Whether some letters are an everyday word or a word of a term."""
+    h = hash_of(plain, begin, end)
+    return _in(words.everyday, h) or _in(words.plain, h)
 
 
 @kernel
