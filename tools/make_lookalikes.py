@@ -22,7 +22,8 @@ from make_tables import Folder, load_confusables, load_scripts
 from PIL import Image, ImageDraw, ImageFont
 
 CIRCULATING = (
-    "卂乃匚ᗪ乇千Ꮆ卄丨ﾌҜㄥ爪几ㄖ卩Ɋ尺丂ㄒㄩᐯ山乂ㄚ乙", "ᗩᗷᑕᗪᕮᖴᘜᕼᓮᒍᏦᒪᗰᑎᗝᑭᑫᖇᔕ丅ᑌᐯᗯ᙭Ƴᘔ", "ﾑ乃ᄃり乇ｷムんﾉﾌズﾚﾶ刀のｱゐ尺丂ｲひ√山ﾒﾘ乙",
+    "卂乃匚ᗪ乇千Ꮆ卄丨ﾌҜㄥ爪几ㄖ卩Ɋ尺丂ㄒㄩᐯ山乂ㄚ乙", "ᗩᗷᑕᗪᕮᖴᘜᕼᓮᒍᏦᒪᗰᑎᗝᑭᑫᖇᔕ丅ᑌᐯᗯ᙭Ƴᘔ", 
+    "ﾑ乃ᄃり乇ｷムんﾉﾌズﾚﾶ刀のｱゐ尺丂ｲひ√山ﾒﾘ乙",
     "ค๒ς๔єŦﻮђเןкɭ๓ภ๏קợгรtยשฬאץչ", "ǟɮƈɖɛʄɢɦɨʝӄʟʍռօքզʀֆȶʊʋաӼʏʐ", "ꪖ᥇ᥴᦔꫀᠻᧁꫝ꠸꠹ᛕꪶꪑꪀꪮρꪇ᥅ᦓꪻꪊꪜ᭙᥊ꪗɀ", "ДБCDΞFGHIJҜLMИФPǪЯSTЦVЩЖУZ",
     "ᏗᏰፈᎴᏋᎦᎶᏂᎥᏠᏦᏝᎷᏁᎧᎮᎤᏒᏕᏖᏬᏉᏇጀᎩፚ", "ልጌርዕቿቻኗዘጎጋጕረጠክዐየዒዪነፕሁሀሠሸሃጊ", "ꋬꃳꉔ꒯ꏂꊰꍌꁝ꒐꒻ꀘ꒒ꂵꋊꄲꉣꆰꋪꇙ꓄꒤꒦ꅐꉧꌦꁴ",
     "ΛBЄDΣFGΉIJKᄂMПӨPQЯƧƬЦVЩXΥZ", "∆βↄÐΣƑǤĦƖJƘŁMЍØPƢЯƧƬЦVЩӾЎƵ", "ⴷⴱⵎⴵⴹⴼⴳⵀⵏⴺⴽⵍⵯⵐⵔⵇⵈⵕⵙⵜⵓⵖⵡⵅⵢⵣ",
@@ -31,15 +32,31 @@ CIRCULATING = (
 
 SIZE, FRAME = 48, 24
 LEAST = 0.80
-SKIPPED = {"Han", "Hangul", "Cuneiform", "Egyptian_Hieroglyphs", "Anatolian_Hieroglyphs", "Tangut", "SignWriting", "Common", "Inherited"}
+SKIPPED = {
+    "Han",
+    "Hangul",
+    "Cuneiform",
+    "Egyptian_Hieroglyphs",
+    "Anatolian_Hieroglyphs",
+    "Tangut",
+    "SignWriting",
+    "Common",
+    "Inherited",
+}
 ASCII = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-FONTS = (Path("/usr/share/fonts/truetype/noto"), Path("/usr/share/fonts/truetype/dejavu"), Path("/usr/share/fonts/opentype/noto"))
+FONTS = (
+    Path("/usr/share/fonts/truetype/noto"),
+    Path("/usr/share/fonts/truetype/dejavu"),
+    Path("/usr/share/fonts/opentype/noto"),
+)
 
 
 def fonts() -> dict[int, tuple[Path, int]]:
     """Code point to the first regular font that has it: file and number in the collection."""
     found: dict[int, tuple[Path, int]] = {}
-    files = [f for folder in FONTS for f in sorted(folder.glob("*Sans*.tt[fc]")) if "Bold" not in f.name and "Mono" not in f.name]
+    files = [
+        f for folder in FONTS for f in sorted(folder.glob("*Sans*.tt[fc]")) if "Bold" not in f.name and "Mono" not in f.name
+    ]
     for file in sorted(files, key=lambda f: (f.name != "NotoSans-Regular.ttf", "Regular" not in f.name, f.name)):
         members = TTCollection(file).fonts if file.suffix == ".ttc" else [TTFont(file)]
         for cp in members[0].getBestCmap() or {}:
@@ -122,7 +139,8 @@ def main(argv: list[str]) -> None:
             rest.setdefault(letter, set()).add(stays)
     lines = [
         "# Made by tools/make_lookalikes.py; do not edit. Characters (after folding) that may stand for an ASCII letter.",
-        "# From the Unicode Consortium's confusables.txt, (c) Unicode, Inc., Unicode License v3; alphabets in circulation; and",
+        "# From the Unicode Consortium's confusables.txt, (c) Unicode, Inc., Unicode License v3;",
+        "# the alphabets of fancy-text pages; and",
         f"# {len(drawn)} characters whose drawn shape covers at least {LEAST:.0%} of a letter's, upright or upside down.",
         *(f"{letter};{''.join(sorted(chars))}" for letter, chars in sorted(rest.items())),
     ]

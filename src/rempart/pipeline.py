@@ -84,9 +84,7 @@ class Screen:
     def __init__(self, policy: Policy, detectors: Sequence[Detector] | None = None, limit: float = LIMIT) -> None:
         self.policy = policy
         self.signals = Signals.of(policy)
-        self.detectors: tuple[Detector, ...] = (
-            tuple(detectors) if detectors is not None else builtin(self.signals)
-        )
+        self.detectors: tuple[Detector, ...] = tuple(detectors) if detectors is not None else builtin(self.signals)
         self._judge = Judge(self.signals.rules)
         self._decider = Decider(policy.rules, policy.grounds, policy.digest)
         self._limit = limit

@@ -151,7 +151,9 @@ def accept(folder: Path, collisions: Iterable[Collision], verdicts: Verdicts) ->
     for name, table in (("harmless", harmless), ("meant", meant)):
         if table:
             lines.append(f"{name}:")
-            lines += [f"  {_quoted(key)}: [{', '.join(_quoted(w) for w in sorted(words))}]" for key, words in sorted(table.items())]
+            lines += [
+                f"  {_quoted(key)}: [{', '.join(_quoted(w) for w in sorted(words))}]" for key, words in sorted(table.items())
+            ]
     (folder / "lint.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

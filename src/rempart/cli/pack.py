@@ -26,16 +26,18 @@ def pack() -> None:
     help="With --lint: a frequency list named after its language (de.txt, de.txt.gz); the packaged words without one.",
 )  # fmt: skip
 @click.option("--on", "feeds", multiple=True, help="With --lint: a feed of lawful goods; may be given again.")
-@click.option("--accept", is_flag=True, help="With --lint: write what was found into each pack's lint.yaml as judged harmless.")
+@click.option(
+    "--accept", is_flag=True, help="With --lint: write what was found into each pack's lint.yaml as judged harmless."
+)
 def check(packs: Sequence[str], quiet: bool, lint: bool, words: Sequence[str], feeds: Sequence[str], accept: bool) -> None:
     """Show every mistake in packs, with file, line and a hint.
 
     PACKS are pack folders, or folders of packs; the packs that come with Rempart without one. Exit code 1 when there are
     mistakes.
 
-    With --lint, words that a rule would stop although they are other words are mistakes too, until lint.yaml of the pack says
-    that they are harmless. Read what --accept writes before you keep it: a word that is judged harmless is never read as a
-    disguise again.
+    With --lint, words that a rule would stop although they are other words are mistakes too, until lint.yaml of the pack
+    says that they are harmless. Read what --accept writes before you keep it: a word that is judged harmless is never
+    read as a disguise again.
 
     Example: rempart pack check my-packs/knives
     """
@@ -84,7 +86,9 @@ def _lint(packs: Sequence[str], words: Sequence[str], feeds: Sequence[str], *, a
         found += list(lint_listings(screen, Path(feed).name.partition(".")[0], batches, verdicts))
     collisions = counted(found)
     for c, n in collisions:
-        what = "is caught by a term of another language" if c.view == "words" else f"reads as {c.term!r} in the view {c.view}"
+        what = (
+            "is caught by a term of another language" if c.view == "words" else f"reads as {c.term!r} in the view {c.view}"
+        )
         click.echo(f"{c.pack}: {c.word!r} ({c.where}, {n}) {what}: {c.rule}")
     total = sum(len(listed) for listed in lists.values())
     click.echo(f"{total} words of {len(lists)} languages, {len(feeds)} catalogues: {len(collisions)} collisions not judged")

@@ -43,9 +43,9 @@ class Judge:
 
         Returns:
             The verdict, or None if the rule's condition does not hold. Where it holds only with words that a deep view
-            read, the verdict is hold, whatever the rule says: somebody disguised the words, or the view is mistaken. A condition that could not be evaluated is an
-            `unchecked` verdict: hold; likewise one that does not hold on hits of which some were cut off, or repeating a
-            word would hide the place where it tells.
+            read, the verdict is hold, whatever the rule says: somebody disguised the words, or the view is mistaken. A
+            condition that could not be evaluated is an `unchecked` verdict: hold; likewise one that does not hold on
+            hits of which some were cut off, or repeating a word would hide the place where it tells.
         """
         rule, condition = self._rules[number], self._conditions[number]
         disguised = any(h.view in DISGUISED for found in hits.values() for h in found)

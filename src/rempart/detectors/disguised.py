@@ -35,9 +35,10 @@ _MOST_KNOWN = 1 << 16
 _ALTERNATES = 3
 _AROUND, _NEAR = 240, 64
 _TELLING = 4
-_WHOLE = {"visual", "romanised"}
+_WHOLE = {"visual", "romanised", "glued"}
 _SHORTEST, _SPELLED = 4, 6
 _LEAST_DIFFERENT = 4
+_LONGEST_NEIGHBOUR, _GAP = 40, 3
 _WORDS = Words()
 _NONE: Positions = np.zeros(0, np.int64)
 
@@ -69,7 +70,8 @@ class _Known(NamedTuple):
 
 
 class Disguised:
-    """Finds the words of the rules where they are misspelt, masked, spaced out or written in look-alike letters and signs."""
+    """Finds the words of the rules where they are misspelt, masked, spaced out or written in look-alike letters and
+    signs."""
 
     name = "disguised"
     kinds = frozenset(("terms", "typography"))
@@ -88,7 +90,7 @@ class Disguised:
         if not places:
             return ()
         odd = self._oddities(block, places, {n for n in self._odd if self._signals[n].trigger})
-        made = _alternates(block, _likely(block, places, self._terms.triggers))
+        made = _alternates(block, _likely(block, places, self._terms.triggers, self._triggers))
         if not made:
             return odd
         rewritten = _rewritten(block, made)
@@ -119,7 +121,9 @@ class Disguised:
             seen = {kind for bit, kind in enumerate(KINDS) if place.odd >> bit & 1}
             for n in numbers if seen else ():
                 signal = self._signals[n]
-                if not seen.isdisjoint(signal.typography) and (not signal.fields or block.field(place.value) in signal.fields):
+                if not seen.isdisjoint(signal.typography) and (
+                    not signal.fields or block.field(place.value) in signal.fields
+                ):
                     span = block.span(place.value, place.start, place.stop)
                     hits.append(Hit(n, int(block.rows[place.value]), place.value, "text", span.start, span.end))
         return hits
@@ -147,6 +151,7 @@ class _Reader:
     def __init__(self, signals: Signals, *, triggers_only: bool) -> None:
         self._words, self._names = _vocabulary(signals, triggers_only=triggers_only)
         doubtful = [name for name, fuzzy in zip(self._names, self._words.fuzzy.tolist(), strict=True) if fuzzy]
+        self._beside = _neighbours(signals, triggers_only=triggers_only)
         self._exact = {name for name in self._names if len(name) >= _SHORTEST and b" " not in name}
         self._romanised = _romanisations(doubtful)
         self._harmless: Set[tuple[bytes, bytes]] = signals.harmless
@@ -154,12 +159,29 @@ class _Reader:
         self._known: dict[int, _Known] = {}
         self._learn_nothing()
 
+    def lonely(self, data: Bytes, place: _Place, low: int, high: int) -> bool:
+        """Whether every reading of a place is a word of phrases whose other words do not stand beside it.
+
+        Told by the first letters of the words before and after; `low:high` are the bounds of the value in `data`.
+        """
+        beside = [self._beside.get(choice.text) for choice in place.choices]
+        if any(found is None for found in beside):
+            return False
+        start, stop = low + place.start, low + place.stop
+        before = _words_of(data[max(low, start - _LONGEST_NEIGHBOUR) : start])[-1:]
+        after = _words_of(data[stop : min(high, stop + _LONGEST_NEIGHBOUR)])[:1]
+        letters = {word[:1] for word in before}, {word[:1] for word in after}
+        return all(
+            found is not None and letters[0].isdisjoint(found[0]) and letters[1].isdisjoint(found[1]) for found in beside
+        )
+
     def _learn_nothing(self) -> None:
         """Run every kernel once, so that none is compiled while a listing waits."""
         self.places(fold(join([b"a watchword"])).data, np.array([-1]), [0])
 
     def places(self, data: Bytes, bounds: Positions, values: Sequence[int]) -> list[_Place]:
-        """The tokens that read as something else, in order: `bounds` are the separators of `data`, `values` their numbers."""
+        """The tokens that read as something else, in order: `bounds` are the separators of `data`, `values` their
+        numbers."""
         fresh = self._seen.fresh(data, self._words.joined)
         if not len(fresh.starts) and not len(fresh.joined_starts):
             return []
@@ -187,12 +209,14 @@ class _Reader:
         starts, stops = fresh.starts[index], fresh.stops[index]
         marked = np.zeros(len(hashes), np.bool_)
         choices: dict[int, list[_Choice]] = {}
-        for token, view, word, start, stop in zip(*(c.tolist() for c in read(data, starts, stops, self._words)), strict=True):
+        for token, view, word, start, stop in zip(
+            *(c.tolist() for c in read(data, starts, stops, self._words)), strict=True
+        ):
             piece = data[starts[token] : stops[token]]
-            if not (_inside_letter(piece, start) or _inside_letter(piece, stop)):
-                made = self._choice(_typed(piece), NAMES[view], self._names[word], start, stop)
-            else:
-                made = None
+            if _inside_letter(piece, start) or _inside_letter(piece, stop):
+                continue
+            text = self._names[word] if word >= 0 else _cut(_typed(piece[start:stop]), -word)
+            made = self._choice(_typed(piece), NAMES[view], text, start, stop)
             if made is not None:
                 choices.setdefault(token, []).append(made)
         for token, made in self._in_other_letters(data, starts, stops):
@@ -217,9 +241,9 @@ class _Reader:
                     yield token, _Choice("romanised", 0, stop - start, original)
                 continue
             text = typed[:LONGEST].decode("utf-8", "ignore")
-            for view, made in (("visual", looks_like(text)), ("romanised", romanised(text))):
-                if made is not None and len(made) >= _SHORTEST:
-                    rewritten.append((token, view, made.encode()))
+            for view, latin in (("visual", looks_like(text)), ("romanised", romanised(text))):
+                if latin is not None and len(latin) >= _SHORTEST:
+                    rewritten.append((token, view, latin.encode()))
         if not rewritten:
             return
         for token, view, made in rewritten:
@@ -228,7 +252,9 @@ class _Reader:
         buffer = np.frombuffer(b" ".join(made for _, _, made in rewritten), np.uint8)
         ends = np.cumsum([len(made) + 1 for _, _, made in rewritten])
         firsts = np.concatenate([[0], ends[:-1]])
-        for number, _, word, start, stop in zip(*(c.tolist() for c in read(buffer, firsts, ends - 1, self._words)), strict=True):
+        for number, _, word, start, stop in zip(
+            *(c.tolist() for c in read(buffer, firsts, ends - 1, self._words)), strict=True
+        ):
             token, view, made = rewritten[number]
             choice = self._choice(made, view, self._names[word], start, stop)
             if choice is not None:
@@ -241,16 +267,21 @@ class _Reader:
         return _Choice(view, start, stop, b" " + word + b" " if view == "glued" else word)
 
     def _joined(self, data: Bytes, fresh: Fresh) -> Iterator[tuple[int, int, _Known]]:
-        for start, stop, number in zip(
-            fresh.joined_starts.tolist(), fresh.joined_stops.tolist(), fresh.joined_words.tolist(), strict=True
-        ):
+        columns = (fresh.joined_starts.tolist(), fresh.joined_stops.tolist(), fresh.joined_words.tolist())
+        for start, stop, number in dict.fromkeys(zip(*columns, strict=True)):
             if number == SPACED:
                 if _in_a_row(data[start:stop]):
                     yield start, stop, _Known(odd=1 << KINDS.index("spaced"))
                 continue
             word = self._names[number]
-            if (_plain_words(data[start:stop]), word) not in self._harmless:
+            typed = _plain_words(data[start:stop])
+            if typed != word and (typed, word) not in self._harmless:
                 yield start, stop, _Known((_Choice(JOINED, 0, stop - start, word),))
+
+
+def _cut(text: bytes, cuts: int) -> bytes:
+    """Put a blank before each byte whose bit is set."""
+    return b"".join(b" " + text[i : i + 1] if cuts >> i & 1 else text[i : i + 1] for i in range(len(text)))
 
 
 def _plain_words(data: Bytes) -> bytes:
@@ -273,7 +304,8 @@ def _inside_letter(data: Bytes, place: int) -> bool:
 
 def _typed(token: Bytes) -> bytes:
     """The bytes of a folded token, small letters, without what the fold took away."""
-    return token[token != GONE].tobytes().lower()
+    kept: bytes = token[token != GONE].tobytes()
+    return kept.lower()
 
 
 def _vocabulary(signals: Signals, *, triggers_only: bool) -> tuple[Vocabulary, list[bytes]]:
@@ -284,9 +316,41 @@ def _vocabulary(signals: Signals, *, triggers_only: bool) -> tuple[Vocabulary, l
         if signal.kind == "terms" and (signal.trigger or not triggers_only):
             strict = signals.rules[signals.rule_of[number]].outcome == Outcome.PUBLISH
             (sure if strict else fuzzy).extend(t.text.strip("*=") for t in signal.terms)
-    made = vocabulary(set(keys("words", sure)), set(keys("words", fuzzy)), everyday())
+    doubtful = set(keys("words", fuzzy))
+    spelled = _romanisations(word for word in doubtful if b" " not in word)
+    made = vocabulary(set(keys("words", sure)), doubtful | spelled.keys(), everyday())
     text, starts = made.words.text.tobytes(), made.words.starts.tolist()
-    return made, [text[a:b] for a, b in pairwise(starts)]
+    return made, [spelled.get(text[a:b], text[a:b]) for a, b in pairwise(starts)]
+
+
+_Beside = tuple[frozenset[bytes], frozenset[bytes]]
+"""The first letters of the words that may stand before a word of phrases, and after it."""
+
+
+def _neighbours(signals: Signals, *, triggers_only: bool) -> dict[bytes, _Beside]:
+    """Words that occur in phrases only, with what may stand beside them."""
+    terms = [
+        t.text.strip("*=")
+        for s in signals.signals
+        if s.kind == "terms" and (s.trigger or not triggers_only)
+        for t in s.terms
+    ]
+    before: dict[bytes, set[bytes]] = {}
+    after: dict[bytes, set[bytes]] = {}
+    alone: set[bytes] = set()
+    for key in keys("words", terms):
+        words = key.split(b" ")
+        if len(words) == 1:
+            alone.add(key)
+        for left, right in pairwise(words):
+            after.setdefault(left, set()).add(right[:1])
+            before.setdefault(right, set()).add(left[:1])
+    found = (before.keys() | after.keys()) - alone
+    return {word: (frozenset(before.get(word, ())), frozenset(after.get(word, ()))) for word in found}
+
+
+def _words_of(data: Bytes) -> list[bytes]:
+    return _plain_words(data).split(b" ")
 
 
 def _romanisations(words: Iterable[bytes]) -> dict[bytes, bytes]:
@@ -295,10 +359,14 @@ def _romanisations(words: Iterable[bytes]) -> dict[bytes, bytes]:
     return {latin.encode(): word for latin, word in made if latin is not None and len(latin) >= _SPELLED}
 
 
-def _likely(block: Block, places: Sequence[_Place], lexicon: Lexicon) -> list[_Place]:
-    """The places around which a term stands once they are read: few, and found by one scan of short pieces of text."""
+def _likely(block: Block, places: Sequence[_Place], lexicon: Lexicon, reader: _Reader) -> list[_Place]:
+    """The places around which a term stands once they are read: few, and found by one scan of short pieces of text.
+
+    A word of a phrase next to another odd word is kept: both may belong to it.
+    """
     if "words" not in lexicon.views:
         return []
+    places = _accompanied(block, places, reader)
     pieces: list[bytes] = []
     owners: list[tuple[int, bytes]] = []
     bounds, data = block.source_bounds.tolist(), block.folded.data
@@ -311,7 +379,7 @@ def _likely(block: Block, places: Sequence[_Place], lexicon: Lexicon) -> list[_P
         for choice in place.choices[:_ALTERNATES]:
             head, tail = token[: choice.start].tobytes(), token[choice.stop :].tobytes()
             pieces.append(before + head + choice.text + tail + after)
-            owners.append((number, choice.text.strip()[: 1 if choice.view in _WHOLE else _TELLING]))
+            owners.append((number, b"" if choice.view in _WHOLE else choice.text.strip()[:_TELLING]))
     view = _WORDS.project(Folded(np.frombuffer(join(pieces), np.uint8), _NONE, _NONE))  # folded already
     matches = lexicon.scan("words", view)
     if not matches:
@@ -324,6 +392,22 @@ def _likely(block: Block, places: Sequence[_Place], lexicon: Lexicon) -> list[_P
         if owner not in kept and telling in view[stop - lexicon.words.shapes[number][0] : stop]:
             kept.add(owner)
     return [places[owner] for owner in sorted(kept)]
+
+
+def _accompanied(block: Block, places: Sequence[_Place], reader: _Reader) -> list[_Place]:
+    """The places that are a term by themselves, or stand beside another place or a word of their phrase."""
+    bounds, data = block.source_bounds.tolist(), block.folded.data
+    kept = []
+    order = sorted(places, key=lambda p: (p.value, p.start))
+    for i, place in enumerate(order):
+        near = any(
+            other.start - place.stop <= _GAP and place.start - other.stop <= _GAP
+            for other in order[max(i - 1, 0) : i + 2]
+            if other is not place and other.value == place.value
+        )
+        if near or not reader.lonely(data, place, bounds[place.value] + 1, bounds[place.value + 1]):
+            kept.append(place)
+    return kept
 
 
 def _alternates(block: Block, places: Sequence[_Place]) -> list[_Made]:

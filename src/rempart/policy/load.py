@@ -40,8 +40,8 @@ _KINDS: tuple[str, ...] = get_args(Kind)
 class Verdicts:
     """What people said of words that collide with a pack's terms.
 
-    `harmless`: (everyday word, word of a term) that no deep view may take for each other. `meant`: (language, word) that a term
-    is right to catch although the term belongs to another language.
+    `harmless`: (everyday word, word of a term) that no deep view may take for each other. `meant`: (language, word) that
+    a term is right to catch although the term belongs to another language.
     """
 
     harmless: frozenset[tuple[str, str]] = frozenset()
@@ -52,8 +52,8 @@ class Verdicts:
 class Packs:
     """What a set of pack folders holds; `problems` is empty when all of it can be used.
 
-    `broken` maps the id of each rule that could not be read (or whose list is missing) to the reason; `verdicts` each pack to
-    what was judged in its lint.yaml.
+    `broken` maps the id of each rule that could not be read (or whose list is missing) to the reason; `verdicts` each
+    pack to what was judged in its lint.yaml.
     """
 
     packs: dict[str, Pack] = field(default_factory=dict)

@@ -11,13 +11,15 @@ from importlib import resources
 from rempart.text.fold import fold, join
 from rempart.text.views.words import Words
 
-_SHOPS = (
-    "buy cheap online shop store sale sales order original best price offer new real pure quality premium super top free fast "
-    "express delivery shipping stock set pack kit box pills pill tablets tabs caps capsules powder liquid oil drops spray gel "
-    "cream kaufen billig günstig bestellen echt neu acheter pas cher prix vente pilules comprar barato tienda venta oferta nuevo "
-    "pastillas comprare vendita prezzo nuovo pillole kup tanio sklep nowy tabletki kopen goedkoop winkel nieuw pillen koupit "
-    "levně cena nový köpa billigt osta halpa vásárlás olcsó ieftin cumpara preț buyonline here now today"
-).split()
+_SHOPS = """
+buy cheap online shop store sale sales order original best price offer new real pure quality premium super top
+free fast express delivery shipping stock set pack kit box pills pill tablets tabs caps capsules powder liquid
+oil drops spray gel cream kaufen billig günstig bestellen echt neu acheter pas cher prix vente pilules comprar
+barato tienda venta oferta nuevo pastillas comprare vendita prezzo nuovo pillole kup tanio sklep nowy tabletki
+kopen goedkoop winkel nieuw pillen koupit levně cena nový köpa billigt osta halpa vásárlás olcsó ieftin
+cumpara preț buyonline here now today
+"""
+"""Words of shops in several languages."""
 
 
 def by_language() -> dict[str, tuple[str, ...]]:
@@ -31,5 +33,5 @@ def by_language() -> dict[str, tuple[str, ...]]:
 def everyday() -> frozenset[bytes]:
     """All everyday words as they stand in the view `words`."""
     words = [word for listed in by_language().values() for word in listed]
-    projected = Words().project(fold(join(w.encode() for w in [*words, *_SHOPS])))
+    projected = Words().project(fold(join(w.encode() for w in [*words, *_SHOPS.split()])))
     return frozenset(part.strip(b" ") for part in projected.split(b"\xfe")) - {b""}

@@ -11,9 +11,8 @@ import re
 from collections.abc import Iterator
 
 _LETTER = r"[A-Za-z\x80-\xfd]"
-_TAG = (
-    r"<(?:/?(?:a|b|bdi|bdo|big|code|del|em|font|i|ins|mark|s|small|span|strong|sub|sup|tt|u|wbr)(?:[ \t/][^<>]{0,200})?|!--[^<>]{0,200}--)>"
-)
+_INLINE = "a|b|bdi|bdo|big|code|del|em|font|i|ins|mark|s|small|span|strong|sub|sup|tt|u|wbr"
+_TAG = rf"<(?:/?(?:{_INLINE})(?:[ \t/][^<>]{{0,200}})?|!--[^<>]{{0,200}}--)>"
 _SQUARE = r"\[/?(?:b|i|u|s|size|color|font|url)(?:=[^\[\]]{0,40})?\]"
 MARKUP = re.compile(rf"(?<={_LETTER})(?:{_TAG}|{_SQUARE})+(?={_LETTER})".encode("latin-1"), re.IGNORECASE)
 """Tags between two letters of a word."""

@@ -18,7 +18,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 def kernel(function: F) -> F:
     """Compile a function on its first call; where no folder can keep the machine code, once a process."""
     try:
-        made: F = numba.njit(cache=True, nogil=False)(function)
+        made: Any = numba.njit(cache=True)(function)
     except RuntimeError:  # numba: no locator available, nothing here can be written
         made = numba.njit(function)
-    return made
+    compiled: F = made
+    return compiled

@@ -5,14 +5,14 @@ The gate asks per value, and only of values in which the fold met an odd charact
 - `bidi`: embedding, override or isolate controls, in text without right-to-left letters (overrides: always);
 - `invisible`: an invisible character between two letters of Latin, Greek or Cyrillic (soft hyphens are left out);
 - `fancy`: letters of the mathematical, small-capital or full-width blocks that spell a word (two or more in one word;
-  full-width not in Chinese, Japanese or Korean text), one circled or squared letter in a word, or one of the phonetic, turned
-  and crossed-out letters that no language of our offers is written with;
+  full-width not in Chinese, Japanese or Korean text), one circled or squared letter in a word, or one of the phonetic,
+  turned and crossed-out letters that no language of our offers is written with;
 - `mixed_script`: a word of Latin letters and of look-alike letters of another alphabet, all of which read as Latin
   (`nikе`), with one or two foreign letters between Latin ones (`viagяa`), with a single Latin letter in a foreign word
   (`копuя`), or of two foreign alphabets (`Νцսска`); words that change the alphabet once (`USB-кабель`, `LEDлампа`) are how
   people write;
-- `rare_script`: letters of a script that no offer in Europe is written in (Cherokee, Canadian syllabics, Lisu, runes ...), two
-  side by side or beside a Latin letter;
+- `rare_script`: letters of a script that no offer in Europe is written in (Cherokee, Canadian syllabics, Lisu, runes
+  ...), two side by side or beside a Latin letter;
 - `signs`: a sign of money between two letters (`w€ed`), or one of mathematics with another sign in the word (`√i∂gra`);
 - `emoji_inside`: emoji between the letters of one word, twice or more;
 - `stacked_marks`: combining marks that belong to no letter of any language: two in a row that do not compose, marks of
@@ -39,8 +39,8 @@ from rempart.text.hidden import MARKUP, escapes
 from rempart.text.tables import CLASSES, PLANES, load
 
 KINDS: tuple[str, ...] = (
-    "bidi", "invisible", "fancy", "mixed_script", "rare_script", "signs", "emoji_inside", "stacked_marks", "entity", "escape",
-    "markup", "leet", "masked", "repeated", "spaced",
+    "bidi", "invisible", "fancy", "mixed_script", "rare_script", "signs", "emoji_inside", "stacked_marks", "entity",
+    "escape", "markup", "leet", "masked", "repeated", "spaced",
 )  # fmt: skip
 """What can be seen, in the order in which it is reported."""
 
@@ -243,7 +243,9 @@ def _beads(codes: list[int], start: int, end: int) -> bool:
     emoji, quiet = _CODE["emoji"], {_CODE["variation"], _CODE["invisible"]}
     kinds = [codes[i] for i in range(start, end) if codes[i] not in quiet]
     unspaced = {_CODE["unspaced"], _CODE["cjk"]}
-    return sum(a == emoji == c and b in unspaced for a, b, c in zip(kinds, kinds[1:], kinds[2:], strict=False)) >= _LEAST_EMOJI
+    return (
+        sum(a == emoji == c and b in unspaced for a, b, c in zip(kinds, kinds[1:], kinds[2:], strict=False)) >= _LEAST_EMOJI
+    )
 
 
 def _side_by_side(places: list[int]) -> bool:
@@ -288,7 +290,8 @@ def _script(char: str) -> str:
 
 
 def _islands(text: str, codes: list[int], run: list[int]) -> bool:
-    """Whether one or two foreign letters stand between Latin ones, or one Latin letter, not a capital in front, among others."""
+    """Whether one or two foreign letters stand between Latin ones, or one Latin letter, not a capital in front, among
+    others."""
     shape = "".join("l" if codes[i] in _LATIN else "f" for i in run)
     alone = "flf" in shape or shape.endswith("ffl") or (shape.startswith("lff") and text[run[0]].islower())
     return "lfl" in shape or "lffl" in shape or alone

@@ -10,9 +10,17 @@ from types import MappingProxyType
 
 DISGUISED: Mapping[str, float] = MappingProxyType(
     {
-        "letters": 0.9, "visual": 0.9, "masked": 0.8, "reversed": 0.8, "joined": 0.8, "glued": 0.7, "romanised": 0.6,
-        "phonetic": 0.6, "vowels": 0.5, "edits": 0.5,
-    }  # fmt: skip
+        "letters": 0.9,
+        "visual": 0.9,
+        "masked": 0.8,
+        "reversed": 0.8,
+        "joined": 0.8,
+        "glued": 0.7,
+        "romanised": 0.6,
+        "phonetic": 0.6,
+        "vowels": 0.5,
+        "edits": 0.5,
+    }
 )
 """The deep views, the most certain first, and how sure each is: for the order in which people look, not for outcomes."""
 

@@ -1,4 +1,5 @@
-"""Alternate texts: a value with its odd tokens replaced by what they may stand for, and the way back to the trader's words."""
+"""Alternate texts: a value with its odd tokens replaced by what they may stand for, and the way back to the trader's
+words."""
 
 from __future__ import annotations
 
@@ -26,8 +27,8 @@ class Reading(NamedTuple):
 class Alternate:
     """A value's folded text with some readings put in.
 
-    `places[i]` is the folded byte that byte i of `text` stands for (in a reading: where it begins); `read[i]` the number of the reading that it belongs to, -1
-    outside of readings.
+    `places[i]` is the folded byte that byte i of `text` stands for (in a reading: where it begins); `read[i]` the number
+    of the reading that it belongs to, -1 outside of readings.
     """
 
     text: bytes
@@ -60,8 +61,8 @@ class Alternate:
         return cls(b"".join(parts), np.concatenate(places), np.concatenate(read), tuple(readings))
 
     def within(self, span: Span) -> tuple[int, int, str] | None:
-        """The folded bytes `start:stop` behind a span of `text` (code points) and the view that reads it; None where no reading
-        is in it."""
+        """The folded bytes `start:stop` behind a span of `text` (code points) and the view that reads it; None where no
+        reading is in it."""
         text = self.text.decode("utf-8", "replace")
         first = len(text[: span.start].encode("utf-8", "replace"))
         last = len(text[: span.end].encode("utf-8", "replace"))

@@ -1,4 +1,5 @@
-"""An index from 64-bit hashes to numbers that kernels can look into: open addressing behind a bitmap that says no quickly."""
+"""An index from 64-bit hashes to numbers that kernels can look into: open addressing behind a bitmap that says no
+quickly."""
 
 from __future__ import annotations
 
@@ -14,12 +15,13 @@ _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 _HALF = np.uint64(32)
 _SEVEN = np.uint64(7)
 _THREE = np.uint64(3)
-_BITS = 16
-"""Bits of the bitmap for each entry: one look-up in sixteen of what is not there goes on to the table."""
+_BITS = 32
+"""Bits of the bitmap for each entry: one look-up in thirty-two of what is not there goes on to the table."""
 
 
 class Index(NamedTuple):
-    """`keys[i]` is a hash (0: free), `values[i]` its number; a hash may stand there more than once. `bits`: one bit a hash."""
+    """`keys[i]` is a hash (0: free), `values[i]` its number; a hash may stand there more than once. `bits`: one bit a
+    hash."""
 
     keys: Hashes
     values: npt.NDArray[np.int32]
@@ -61,7 +63,7 @@ def _insert(index: Index, hashes: Hashes, numbers: npt.NDArray[np.int32]) -> Non
 def may_hold(bits: npt.NDArray[np.uint8], h: np.uint64) -> bool:
     """Whether the index with these `bits` may hold a hash; False is certain."""
     bit = (spread(h) >> _HALF) & np.uint64(8 * len(bits) - 1)
-    return (bits[bit >> _THREE] >> np.uint8(bit & _SEVEN)) & np.uint8(1) != 0
+    return bool((bits[bit >> _THREE] >> np.uint8(bit & _SEVEN)) & np.uint8(1))
 
 
 @kernel
@@ -77,7 +79,7 @@ def first(index: Index, h: np.uint64) -> int:
     at = (spread(h) >> _HALF) & mask
     while index.keys[at] != np.uint64(0):
         if index.keys[at] == h:
-            return np.int64(at)
+            return int(at)
         at = (at + np.uint64(1)) & mask
     return -1
 

@@ -81,7 +81,8 @@ def plain_key(data: Bytes, start: int, stop: int, table: Bytes, out: Bytes, plac
 
 @kernel
 def letters_key(plain: Bytes, n: int, alike: Bytes, out: Bytes, origin: Numbers) -> int:
-    """Write the letters key of a plain key to `out` (room for twice as many), and the place in the plain key of each letter."""
+    """Write the letters key of a plain key to `out` (room for twice as many), and the place in the plain key of each
+    letter."""
     m = 0
     for i in range(n):
         letter = alike[plain[i]]
@@ -113,14 +114,14 @@ def phonetic_key(plain: Bytes, n: int, out: Bytes) -> int:
             i += 1
         elif c == _S and after == _C and i + 2 < n and plain[i + 2] == _H:
             i += 2
-        elif (c == _S or c == _C) and (after == _H or after == _Z):
+        elif c in (_S, _C) and after in (_H, _Z):
             c = _S
             i += 1
         elif c == _C and after == _K:
             c = _K
             i += 1
         elif c == _C:
-            c = _S if after == _E or after == _I or after == _Y else _K
+            c = _S if after in (_E, _I, _Y) else _K
         elif c == _Q:
             c = _K
             if after == _U:
@@ -132,9 +133,9 @@ def phonetic_key(plain: Bytes, n: int, out: Bytes) -> int:
             if c == _T:
                 i += 1
             c = _S
-        elif c == _Y or c == _J:
+        elif c in (_Y, _J):
             c = _I
-        elif c == _W or c == _V:
+        elif c in (_W, _V):
             c = _F
         elif c == _H:
             c = 0

@@ -2,7 +2,8 @@
 
 - `leet`: digits or signs where vowels are missing, two or more in one word (`t1ck3t`);
 - `masked`: stars or number signs between the letters of a word (`ti**et`);
-- `repeated`: letters three times and more, in two places (`SSScchnuuuller`), or five times in one (sizes such as `XXXXXL` apart);
+- `repeated`: letters three times and more, in two places (`SSScchnuuuller`), or five times in one (sizes such as
+  `XXXXXL` apart);
 - `spaced`: single letters in a row, with signs (`t-i-c-k-e-t`) or blanks (`t i c k e t`) between them.
 """
 
@@ -71,7 +72,7 @@ def _odd(raw: Bytes, size: int, roles: Bytes) -> int:
         role = roles[raw[i]]
         before = roles[raw[i - 1]] if i else _SIGN
         after = roles[raw[i + 1]] if i + 1 < size else _SIGN
-        if role == _CONSONANT or role == _VOWEL:
+        if role in (_CONSONANT, _VOWEL):
             letters += 1
             run = run + 1 if i and raw[i] == raw[i - 1] and raw[i] != _X else 1
             triples += run == _TRIPLE
@@ -86,7 +87,7 @@ def _odd(raw: Bytes, size: int, roles: Bytes) -> int:
         masked += role == _MASK
         if role == _STANDS and before == _CONSONANT and after == _CONSONANT:
             leet += 1  # between consonants a vowel is missing
-        elif role == _STANDS or role == _DIGIT:
+        elif role in (_STANDS, _DIGIT):
             digits += 1
     found = 0
     if leet >= _LEAST_LEET and letters >= _LEAST_LETTERS and letters > leet and digits <= 1:

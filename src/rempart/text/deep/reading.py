@@ -9,8 +9,8 @@ view, and findings carry its name:
 - `reversed`: written backwards;
 - `vowels`: without its vowels (`fntnyl`);
 - `phonetic`: as it is said (`phentanil`);
-- `edits`: one letter too many, too few, wrong, or two swapped (`fentnayl`), in words of six letters and more, or two mistakes in
-  terms of eleven and more;
+- `edits`: one letter too many, too few, wrong, or two swapped (`fentnayl`), in words of six letters and more, or two
+  mistakes in terms of eleven and more;
 - `glued`: with other words on one or both sides and no blank between (`buyxanaxonline`).
 
 Words that are everyday words of some language are never read that way unless a sign or digit gives the disguise away.
@@ -44,8 +44,8 @@ NAMES: tuple[str, ...] = ("letters", "masked", "reversed", "vowels", "phonetic",
 """The views by number, the most certain first."""
 
 LONGEST_WORD = 32
-_SHORTEST, _PURE, _HEARD, _EDITED, _BACKWARDS, _INSIDE, _HIDDEN = 4, 6, 6, 6, 5, 6, 5
-_TWICE, _BONES = 11, 5
+_SHORTEST, _PURE, _HEARD, _EDITED, _BACKWARDS, _INSIDE, _HIDDEN = 4, 6, 6, 5, 5, 5, 5
+_TWICE, _BONES, _PIECE, _PHRASE = 11, 5, 3, 7
 _ENDING = 4
 _MOST = 8
 _STAR, _HASH, _LINE = 42, 35, 95
@@ -59,13 +59,14 @@ class Words(NamedTuple):
 
 
 class Vocabulary(NamedTuple):
-    """The words that are looked for, and everyday words, as indexes of their keys.
+    """The words that are looked for, and everyday words, as indexes of their keys. Words from `singles` on are phrases.
 
     `fuzzy[w]` tells whether word w may be read by ear, with a typing mistake, backwards or inside a longer token; `alone[w]`
     whether it is a term by itself, not only a word of phrases.
     """
 
     words: Words
+    singles: int
     fuzzy: npt.NDArray[np.bool_]
     alone: npt.NDArray[np.bool_]
     letters: Index
@@ -110,13 +111,22 @@ def vocabulary(sure: Set[bytes], fuzzy: Set[bytes], everyday: Set[bytes]) -> Voc
     common = _words(sorted(everyday))
     others = [np.empty(len(everyday), np.uint64) for _ in range(3)]
     _keys(common, ALIKE, *others)
+    numbers = np.arange(len(everyday), dtype=np.int32)
     return Vocabulary(
-        words=table, fuzzy=doubtful, alone=alone, letters=index_of(letters[:n], ids[:n]), phonetic=index_of(phonetic[heard], ids[heard]),
+        words=table,
+        singles=n,
+        fuzzy=doubtful,
+        alone=alone,
+        letters=index_of(letters[:n], ids[:n]),
+        phonetic=index_of(phonetic[heard], ids[heard]),
         edits=index_of(np.concatenate([plain[doubtful], deletions]), np.concatenate([ids[doubtful], owners])),
-        twice=index_of(pairs, pair_owners), bones=index_of(bones[bony], ids[:n][bony]),
-        plain=index_of(plain[:n], ids[:n]), joined=index_of(plain[together], ids[together]), lengths=index_of(shapes, ids[:n]),
-        everyday=index_of(others[0], np.arange(len(everyday), dtype=np.int32)),
-    )  # fmt: skip
+        twice=index_of(pairs, pair_owners),
+        bones=index_of(bones[bony], ids[:n][bony]),
+        plain=index_of(plain[:n], ids[:n]),
+        joined=index_of(plain[together], ids[together]),
+        lengths=index_of(shapes, ids[:n]),
+        everyday=index_of(others[0], numbers),
+    )
 
 
 def _split(terms: Set[bytes]) -> set[bytes]:
@@ -170,7 +180,10 @@ def _pairs(words: Words, chosen: npt.NDArray[np.bool_]) -> tuple[Hashes, npt.NDA
     """Long words without any two of their letters."""
     lengths = np.diff(words.starts)[chosen]
     long = lengths[lengths >= _TWICE]
-    hashes, owners = np.empty(int((long * (long - 1) // 2).sum()), np.uint64), np.empty(int((long * (long - 1) // 2).sum()), np.int32)
+    hashes, owners = (
+        np.empty(int((long * (long - 1) // 2).sum()), np.uint64),
+        np.empty(int((long * (long - 1) // 2).sum()), np.int32),
+    )
     n = _delete_two(words, chosen, hashes, owners)
     return hashes[:n], owners[:n]
 
@@ -235,7 +248,10 @@ def _without(data: Bytes, n: int, place: int) -> np.uint64:
 
 
 class Found(NamedTuple):
-    """What tokens read as: token number, view, word number, and the bytes of the token that the word stands for."""
+    """What tokens read as: token number, view, word number, and the bytes of the token that the word stands for.
+
+    Under GLUED a negative word number is the negative of a bitmask of cuts: bit k cuts before byte k.
+    """
 
     tokens: Numbers
     views: Numbers
@@ -275,7 +291,7 @@ def _read(data: Bytes, starts: Numbers, stops: Numbers, words: Vocabulary, table
                 break
             raw[size] = c | 32 if 65 <= c <= 90 else c
             raw_place[size] = i - starts[t]
-            masks += c == _STAR or c == _HASH or c == _LINE
+            masks += c in (_STAR, _HASH, _LINE)
             size += 1
         length = plain_key(raw, 0, size, table, plain, place)
         if length < _SHORTEST:
@@ -288,7 +304,7 @@ def _read(data: Bytes, starts: Numbers, stops: Numbers, words: Vocabulary, table
                         border[k] = True
         border[length] = True
         before = n
-        n = _as_letters(raw, size, plain, place, length, border, words, alike, like, origin, out, t, n)
+        n = _as_letters(raw, plain, place, length, border, words, alike, like, origin, out, t, n)
         if masks:
             n = _as_masked(raw, size, table, words, out, t, n)
         begin = 0
@@ -299,8 +315,9 @@ def _read(data: Bytes, starts: Numbers, stops: Numbers, words: Vocabulary, table
                 everyday = _in(words.everyday, hash_of(plain, begin, k))
                 if not everyday and not _in(words.plain, hash_of(plain, begin, k)):
                     n = _as_bones(plain, place, begin, k, words, heard, out, t, n)
-                    n = _as_heard(raw, plain, place, begin, k, words, heard, out, t, n)
+                    n = _as_heard(plain, place, begin, k, words, heard, out, t, n)
                     n = _as_edited(plain, place, begin, k, words, out, t, n)
+                    n = _as_phrase(plain, place, begin, k, words, out, t, n)
                     n = _as_glued(plain, place, begin, k, words, out, t, n)
                     if begin == 0 and k == length:
                         n = _as_reversed(plain, place, length, words, heard, out, t, n)
@@ -337,17 +354,22 @@ def _put(out: Found, n: int, token: int, view: int, word: int, start: int, last:
 
 @kernel
 def _mostly_letters(raw: Bytes, place: Numbers, begin: int, end: int) -> bool:
-    """Whether at most one of some letters of a key was a digit or a sign."""
+    """Whether some letters of a key are Latin and at most one of them was a digit or a sign.
+
+    A letter of another alphabet is several bytes, so that an edit would be half a letter: such words are read romanised.
+    """
     others = 0
     for k in range(begin, end):
         c = raw[place[k]]
-        others += not (97 <= c <= 122 or c >= 128)
+        if c >= 128:
+            return False
+        others += not 97 <= c <= 122
     return others <= 1
 
 
 @kernel
 def _as_letters(
-    raw: Bytes, size: int, plain: Bytes, place: Numbers, length: int, border: npt.NDArray[np.bool_], words: Vocabulary,
+    raw: Bytes, plain: Bytes, place: Numbers, length: int, border: npt.NDArray[np.bool_], words: Vocabulary,
     alike: Bytes, like: Bytes, origin: Numbers, out: Found, token: int, n: int,
 ) -> int:  # fmt: skip
     m = letters_key(plain, length, alike, like, origin)
@@ -363,7 +385,7 @@ def _as_letters(
                 continue
             at = first(words.letters, h)
             while at >= 0:
-                w = np.int64(words.letters.values[at])
+                w = int(words.letters.values[at])
                 if _reads(raw, place[origin[a]], place[origin[b]], words, w) and _ends(border, origin[b] + 1, length):
                     n = _put(out, n, token, LETTERS, w, place[origin[a]], place[origin[b]])
                 at = following(words.letters, h, at)
@@ -373,10 +395,8 @@ def _as_letters(
 @kernel
 def _ends(border: npt.NDArray[np.bool_], k: int, length: int) -> bool:
     """Whether a word ends before letter k, give or take an ending."""
-    for i in range(k, min(k + _ENDING, length) + 1):
-        if border[i]:
-            return True
-    return False
+    stop = min(k + _ENDING, length) + 1
+    return bool(np.any(border[k:stop]))
 
 
 @kernel
@@ -398,8 +418,8 @@ def _reads(raw: Bytes, start: int, last: int, words: Vocabulary, w: int) -> bool
     if same or 2 * letters < size:
         return False
     if digits == 0 and signs <= 1:  # look-alike letters, a repeat, one dash: people write so too
-        return size >= _PURE and words.fuzzy[w]
-    return digits <= 1 or size >= 5
+        return bool(size >= _PURE and words.fuzzy[w])
+    return bool(digits <= 1 or size >= 5 or not words.alone[w])
 
 
 @kernel
@@ -414,10 +434,10 @@ def _as_masked(raw: Bytes, size: int, table: Bytes, words: Vocabulary, out: Foun
             return n
     if shown < 3 or 2 * shown < size or shown == size:
         return n
-    h = np.uint64(1 + np.int64(table[raw[0]]) * 64 + size)
+    h = np.uint64(1 + int(table[raw[0]]) * 64 + size)
     at = first(words.lengths, h)
     while at >= 0:
-        w = np.int64(words.lengths.values[at])
+        w = int(words.lengths.values[at])
         at = following(words.lengths, h, at)
         if not words.fuzzy[w]:
             continue
@@ -444,16 +464,15 @@ def _as_bones(
         return n
     at = first(words.bones, h)
     while at >= 0:
-        n = _put(out, n, token, VOWELS, np.int64(words.bones.values[at]), place[begin], place[end - 1])
+        n = _put(out, n, token, VOWELS, int(words.bones.values[at]), place[begin], place[end - 1])
         at = following(words.bones, h, at)
     return n
 
 
 @kernel
 def _as_heard(
-    raw: Bytes, plain: Bytes, place: Numbers, begin: int, end: int, words: Vocabulary, heard: Bytes,
-    out: Found, token: int, n: int,
-) -> int:  # fmt: skip
+    plain: Bytes, place: Numbers, begin: int, end: int, words: Vocabulary, heard: Bytes, out: Found, token: int, n: int
+) -> int:
     for cut in range(3):
         stop = end - cut
         if stop - begin < _HEARD:
@@ -466,16 +485,14 @@ def _as_heard(
             continue
         at = first(words.phonetic, h)
         while at >= 0:
-            w = np.int64(words.phonetic.values[at])
+            w = int(words.phonetic.values[at])
             n = _put(out, n, token, PHONETIC, w, place[begin], place[stop - 1])
             at = following(words.phonetic, h, at)
     return n
 
 
 @kernel
-def _as_edited(
-    plain: Bytes, place: Numbers, begin: int, end: int, words: Vocabulary, out: Found, token: int, n: int
-) -> int:
+def _as_edited(plain: Bytes, place: Numbers, begin: int, end: int, words: Vocabulary, out: Found, token: int, n: int) -> int:
     size = end - begin
     if size > LONGEST_WORD or size < _EDITED:
         return n
@@ -489,7 +506,7 @@ def _as_edited(
             continue
         at = first(words.edits, h)
         while at >= 0:
-            w = np.int64(words.edits.values[at])
+            w = int(words.edits.values[at])
             if _one_edit(plain, begin, size, words, w):
                 n = _put(out, n, token, EDITS, w, place[begin], place[end - 1])
             at = following(words.edits, h, at)
@@ -501,7 +518,7 @@ def _as_edited(
             if may_hold(words.twice.bits, h):
                 at = first(words.twice, h)
                 while at >= 0:
-                    w = np.int64(words.twice.values[at])
+                    w = int(words.twice.values[at])
                     if words.words.text[words.words.starts[w]] == plain[begin] and _near_in_size(size, words, w):
                         n = _put(out, n, token, EDITS, w, place[begin], place[end - 1])
                     at = following(words.twice, h, at)
@@ -510,7 +527,7 @@ def _as_edited(
 
 @kernel
 def _near_in_size(size: int, words: Vocabulary, w: int) -> bool:
-    return abs(words.words.starts[w + 1] - words.words.starts[w] - size) <= 1
+    return bool(abs(words.words.starts[w + 1] - words.words.starts[w] - size) <= 1)
 
 
 @kernel
@@ -525,46 +542,75 @@ def _one_edit(plain: Bytes, begin: int, size: int, words: Vocabulary, w: int) ->
     while e < n - k and e < size - k and text[start + n - 1 - e] == plain[begin + size - 1 - e]:
         e += 1
     here, there = n - k - e, size - k - e
-    swapped = here == 2 and there == 2 and text[start + k] == plain[begin + k + 1] and text[start + k + 1] == plain[begin + k]
+    swapped = (
+        here == 2 and there == 2 and text[start + k] == plain[begin + k + 1] and text[start + k + 1] == plain[begin + k]
+    )
     if not (swapped or max(here, there) <= 1):
         return False
     if not words.alone[w]:
-        return k > 0 and e > 0  # phrases inflect at the end of words
+        return k > 0  # the rest of the phrase has to be there too
     if n >= 8:
         return True
     if k == 0 or e == 0:
         return False
-    return n == 7 or swapped or here == 0
+    return bool(n == 7 or (n == 6 and (swapped or here == 0)))
 
 
 @kernel
-def _as_glued(
-    plain: Bytes, place: Numbers, begin: int, end: int, words: Vocabulary, out: Found, token: int, n: int
-) -> int:
-    if end - begin < _INSIDE + 2:
+def _as_glued(plain: Bytes, place: Numbers, begin: int, end: int, words: Vocabulary, out: Found, token: int, n: int) -> int:
+    """Cut a token into known words, as few as possible; at least one must be a word that is looked for.
+
+    The cuts go into `words` as the negative of a bitmask: bit k stands for a cut before byte k of `starts:stops`.
+    """
+    size = end - begin
+    if size < _INSIDE + 3 or size > LONGEST_WORD + 24 or place[end - 1] - place[begin] >= 62:
         return n
-    for a in range(begin, end - _INSIDE + 1):
-        if a == begin + 1 or (a > begin and not _known(words, plain, begin, a)):
+    fewest = np.full(size + 1, 99, np.int64)
+    cut = np.zeros(size + 1, np.int64)
+    watched = np.zeros(size + 1, np.bool_)
+    fewest[0] = 0
+    for a in range(size - 1):
+        if fewest[a] > 4:
             continue
         h = np.uint64(0)
-        for b in range(a, min(end, a + LONGEST_WORD)):
-            h = h * np.uint64(0x9E3779B97F4A7C15) + np.uint64(plain[b])
-            size = b - a + 1
-            if size < _INSIDE or size == end - begin or b + 2 == end or not may_hold(words.plain.bits, h):
+        for b in range(a, min(size, a + LONGEST_WORD)):
+            h = h * np.uint64(0x9E3779B97F4A7C15) + np.uint64(plain[begin + b])
+            if b - a + 1 < _PIECE or fewest[a] + 1 > fewest[b + 1]:
                 continue
-            at = first(words.plain, h)
-            if at < 0 or not words.fuzzy[words.plain.values[at]]:
+            sought = False
+            if may_hold(words.plain.bits, h):
+                at = first(words.plain, h)
+                sought = at >= 0 and b - a + 1 >= _INSIDE and words.fuzzy[words.plain.values[at]]
+                if at < 0 and not _in(words.everyday, h):
+                    continue
+            elif not _in(words.everyday, h):
                 continue
-            if b + 1 == end or (end - b - 1 >= 3 and _known(words, plain, b + 1, end)):
-                n = _put(out, n, token, GLUED, np.int64(words.plain.values[at]), place[a], place[b])
-    return n
+            better = fewest[a] + 1 < fewest[b + 1] or ((sought or watched[a]) and not watched[b + 1])
+            if better:
+                fewest[b + 1] = fewest[a] + 1
+                cut[b + 1] = a
+                watched[b + 1] = sought or watched[a]
+    if fewest[size] < 2 or fewest[size] > 5 or not watched[size]:
+        return n
+    mask = np.int64(0)
+    at = cut[size]
+    while at > 0:
+        mask |= np.int64(1) << np.int64(place[begin + at] - place[begin])
+        at = cut[at]
+    return _put(out, n, token, GLUED, -int(mask), place[begin], place[end - 1])
 
 
 @kernel
-def _known(words: Vocabulary, plain: Bytes, begin: int, end: int) -> bool:
-    """Whether some letters are an everyday word or a word of a term."""
+def _as_phrase(plain: Bytes, place: Numbers, begin: int, end: int, words: Vocabulary, out: Found, token: int, n: int) -> int:
+    """A whole phrase without its blanks."""
     h = hash_of(plain, begin, end)
-    return _in(words.everyday, h) or _in(words.plain, h)
+    if end - begin >= _PHRASE and may_hold(words.joined.bits, h):
+        at = first(words.joined, h)
+        while at >= 0:
+            if words.joined.values[at] >= words.singles:
+                n = _put(out, n, token, GLUED, int(words.joined.values[at]), place[begin], place[end - 1])
+            at = following(words.joined, h, at)
+    return n
 
 
 @kernel
@@ -579,5 +625,5 @@ def _as_reversed(
     if may_hold(words.plain.bits, h):
         at = first(words.plain, h)
         if at >= 0 and words.fuzzy[words.plain.values[at]]:
-            n = _put(out, n, token, REVERSED, np.int64(words.plain.values[at]), place[0], place[length - 1])
+            n = _put(out, n, token, REVERSED, int(words.plain.values[at]), place[0], place[length - 1])
     return n

@@ -13,7 +13,8 @@ from importlib import resources
 from rempart.text.tables import load
 
 _CYRILLIC = (
-    "а a|б b|в v|г g|д d|е e|ж zh|з z|и i|й i|к k|л l|м m|н n|о o|п p|р r|с s|т t|у u|ф f|х h|ц ts|ч ch|ш sh|щ sch|ъ |ы y|ь |э e|"
+    "а a|б b|в v|г g|д d|е e|ж zh|з z|и i|й i|к k|л l|м m|н n|о o|п p|р r|с s|т t|у u|"
+    "ф f|х h|ц ts|ч ch|ш sh|щ sch|ъ |ы y|ь |э e|"
     "ю iu|я ia|і i|ї i|є e|ґ g|ђ dj|ј j|љ lj|њ nj|ћ c|џ dz|ѓ g|ќ k|ў u"
 )
 _GREEK = "α a|β v|γ g|δ d|ε e|ζ z|η i|θ th|ι i|κ k|λ l|μ m|ν n|ξ x|ο o|π p|ρ r|σ s|τ t|υ y|φ f|χ ch|ψ ps|ω o"

@@ -29,6 +29,7 @@ _MARK = np.uint64(1)
 _ODDS = np.uint64(0xFFFFFFFFFFFFFFFE)
 _HALF = np.uint64(32)
 _RUN = 32
+_WINDOW = 7
 _SHORT = 3
 _LEAST_JOINED, _LEAST_RUN, _LEAST_SPACED = 6, 4, 5
 
@@ -44,12 +45,13 @@ def _kinds() -> Bytes:
 
 
 KINDS: Bytes = _kinds()
-"""What a byte of a folded text is to a token: its border, its letter, a digit or sign for a letter, a sign inside, nothing."""
+"""What a byte of a folded text is to a token: its border, its letter, a digit or sign for a letter, a sign inside,
+nothing."""
 
 
 class Fresh(NamedTuple):
-    """Tokens to look at: `start:stop` in the folded buffer and a hash each; and joined neighbours, `start:stop` from the first
-    to the last, with the number of the word, or SPACED for a row of single letters."""
+    """Tokens to look at: `start:stop` in the folded buffer and a hash each; and joined neighbours, `start:stop` from the
+    first to the last, with the number of the word, or SPACED for a row of single letters."""
 
     starts: Numbers
     stops: Numbers
@@ -82,8 +84,6 @@ class Seen:
     def remember(self, hashes: Hashes, marked: Marks) -> None:
         """Keep what was found out about tokens: `marked` are those that read as a watched word."""
         _remember(self.table, hashes, marked)
-
-
 
 
 @kernel
@@ -119,15 +119,16 @@ def _fresh(
     key = rest = np.uint64(0)  # the token's plain key, and the same without its first letter
     start = -1
     stop = letters = size = length = head = tail = 0
-    # the token before (1) and the one before that (2): beginning, key and its length, last letter
-    start1 = start2 = -1
-    key1 = key2 = np.uint64(0)
-    length1 = length2 = tail1 = tail2 = rest_length = 0
+    # the tokens before, the last one first: beginning, key, letters, first and last letter
+    starts_before = np.full(_WINDOW, -1, np.int64)
+    keys_before = np.zeros(_WINDOW, np.uint64)
+    lengths_before = np.zeros(_WINDOW, np.int64)
+    tail1 = 0
     pieces = singles = single_start = single_stop = 0
     for i in range(len(data)):
         c = data[i]
         kind = kinds[c]
-        if kind == _LETTER or kind == _DIGIT:
+        if kind in (_LETTER, _DIGIT):
             if start < 0:
                 start = i
                 letters = size = length = tail = 0
@@ -138,7 +139,7 @@ def _fresh(
             stop = i
             letters += kind == _LETTER
             size += 1
-            letter = np.int64(plain[c])
+            letter = int(plain[c])
             if letter != tail or letter >= 128:
                 key = key * RADIX + np.uint64(letter)
                 if length:
@@ -158,19 +159,28 @@ def _fresh(
                     if _known(seen, h_last) != 1:
                         starts[n], stops[n], hashes[n] = start, stop, h_last
                         n += 1
-                if start1 >= 0 and length <= LONGEST:
-                    more, rest_length = (rest, length - 1) if head == tail1 and head < 128 else (key, length)
-                    both = key1 * powers[rest_length] + more
-                    if length1 + rest_length >= _LEAST_JOINED and may_hold(bits, both):
-                        m = _note(joined, both, start1, stop, j_starts, j_stops, j_words, m)
-                    if start2 >= 0:
-                        both = key2 * powers[length1 + rest_length] + both
-                        if length2 + length1 + rest_length >= _LEAST_JOINED and may_hold(bits, both):
-                            m = _note(joined, both, start2, stop, j_starts, j_stops, j_words, m)
-                start2, key2, length2 = start1, key1, length1
-                start1, key1, length1, tail1 = start, key, length, tail
+                if starts_before[0] >= 0 and length <= LONGEST:
+                    same = head == tail1 and head < 128
+                    both, together = (rest, length - 1) if same else (key, length)
+                    for k in range(_WINDOW):
+                        if starts_before[k] < 0 or together + lengths_before[k] > LONGEST:
+                            break
+                        both += keys_before[k] * powers[together]
+                        together += lengths_before[k]
+                        if together >= _LEAST_JOINED and may_hold(bits, both):
+                            m = _note(joined, both, starts_before[k], stop, j_starts, j_stops, j_words, m)
+                # each key stands without its first letter where the token before ends with it
+                for k in range(_WINDOW - 1, 0, -1):
+                    starts_before[k], keys_before[k], lengths_before[k] = (
+                        starts_before[k - 1], keys_before[k - 1], lengths_before[k - 1]
+                    )  # fmt: skip
+                if starts_before[1] >= 0 and head == tail1 and head < 128:
+                    keys_before[0], lengths_before[0] = rest, length - 1
+                else:
+                    keys_before[0], lengths_before[0] = key, length
+                starts_before[0], tail1 = start, tail
                 if length > LONGEST // 2:
-                    start1 = -1
+                    starts_before[0] = -1
                 if letters == 1 and size == 1:
                     single_start = start if singles == 0 else single_start
                     single_stop = stop
@@ -188,7 +198,7 @@ def _fresh(
                     pieces = 0
                 start = -1
             if c == SEPARATOR:
-                start1 = start2 = -1
+                starts_before[:] = -1
                 pieces = 0
                 if singles >= _LEAST_SPACED and m < len(j_starts):
                     j_starts[m], j_stops[m], j_words[m] = single_start, single_stop, SPACED
@@ -198,7 +208,9 @@ def _fresh(
 
 
 @kernel
-def _note(joined: Index, h: np.uint64, start: int, stop: int, starts: Numbers, stops: Numbers, words: Numbers, m: int) -> int:
+def _note(
+    joined: Index, h: np.uint64, start: int, stop: int, starts: Numbers, stops: Numbers, words: Numbers, m: int
+) -> int:
     """Note all words of that key; returns how many are noted now."""
     at = first(joined, h)
     while at >= 0 and m < len(starts):
@@ -226,8 +238,8 @@ def _runs(
     while i >= 0 and count < min(pieces, _RUN):
         c = data[i]
         kind = kinds[c]
-        if kind == _LETTER or kind == _DIGIT:
-            letter = np.int64(plain[c])
+        if kind in (_LETTER, _DIGIT):
+            letter = int(plain[c])
             if letter != after or letter >= 128:
                 key += power * np.uint64(letter)
                 power *= RADIX
