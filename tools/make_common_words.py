@@ -24,10 +24,10 @@ def words(path: Path) -> list[str]:
 
 
 def main(argv: list[str]) -> None:
-    """Write src/rempart/policy/common_words.txt: one line a language."""
+    """Write src/rempart/text/tables/common_words.txt: one line a language."""
     lines = ["# Made by tools/make_common_words.py: the most frequent words of each language, three letters and more."]
     lines += [f"{path.name.split('.')[0]}: {' '.join(words(path))}" for path in sorted(Path(argv[0]).glob("*.txt*"))]
-    out = Path(__file__).parents[1] / "src/rempart/policy/common_words.txt"
+    out = Path(__file__).parents[1] / "src/rempart/text/tables/common_words.txt"
     out.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(out, out.stat().st_size, "bytes")
 

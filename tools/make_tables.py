@@ -53,6 +53,10 @@ QUIET = frozenset((0xA9, 0xAD, 0xAE, 0x2122, 0x2139))
 """Soft hyphens and trade marks stand in ordinary text and need no second look."""
 
 BIDI = ((0x202A, 0x202E), (0x2066, 0x2069))
+ENCLOSED = ((0x24B6, 0x24E9), (0x1F110, 0x1F189), (0x1F1E6, 0x1F1FF))
+"""Letters in circles and squares, also white on black, and the letters of flags."""
+ORTHOGRAPHIES = frozenset("șțȘȚơưƠƯǎǐǒǔǖǘǚǜǍǏǑǓǕǗǙǛǧǦǩǨǫǪǭǥǤʒƷǯǮƒəƏẞŋŊ") | frozenset(map(chr, range(0x1E00, 0x1F00)))
+"""Latin letters beyond U+017F that European, Turkic, Vietnamese and romanised texts are written with."""
 FANCY = (
     (0x1D00, 0x1DBF), (0x2071, 0x2071), (0x207F, 0x207F), (0x2090, 0x209C), (0x2100, 0x214F), (0x249C, 0x24E9),
     (0xA720, 0xA7FF), (0xAB30, 0xAB6F), (0xFF21, 0xFF3A), (0xFF41, 0xFF5A), (0x1D400, 0x1D7FF), (0x1F110, 0x1F1AC),
@@ -60,6 +64,14 @@ FANCY = (
 RTL = {"Hebrew", "Arabic", "Syriac", "Thaana", "Nko"}
 CJK = {"Han", "Hiragana", "Katakana", "Bopomofo", "Hangul", "Yi"}
 UNSPACED = {"Han", "Hiragana", "Katakana", "Bopomofo", "Thai", "Lao", "Khmer", "Myanmar", "Tibetan"}
+RARE = {
+    "Bamum", "Canadian_Aboriginal", "Carian", "Caucasian_Albanian", "Cherokee", "Coptic", "Deseret", "Duployan", "Elbasan",
+    "Glagolitic", "Gothic", "Lisu", "Lycian", "Medefaidrin", "Miao", "Ogham", "Old_Hungarian", "Old_Italic", "Old_Turkic", "Osage",
+    "Pahawh_Hmong", "Phoenician", "Runic", "Shavian", "Tai_Tham", "Tifinagh", "Vai", "Vithkuqi", "Warang_Citi", "Yi",
+}  # fmt: skip
+"""Scripts that no trader of a European marketplace writes his offers in, and fancy-text pages do."""
+SIGNS = frozenset("¢£¥€₠₡₢₣₤₥₦₩₭₮₱₲₳₴₵₸₺₽₿∂∆∇∈∋∃∀∩∪⊂⊃∑∏∫√≠†‡§¶")
+"""Signs of money and mathematics that stand for letters inside of words."""
 LAST = 0x1FFFF
 
 
@@ -153,6 +165,10 @@ class Folder:
     def fold(self, cp: int) -> str:
         """What the code point becomes: text, a space, or nothing."""
         char = chr(cp)
+        if 0x1F150 <= cp <= 0x1F169 or 0x1F170 <= cp <= 0x1F189:
+            return chr(97 + (cp - 0x1F150) % 32 if cp < 0x1F170 else 97 + cp - 0x1F170)
+        if 0x1F1E6 <= cp <= 0x1F1FF:
+            return chr(97 + cp - 0x1F1E6)
         if inside(cp, INVISIBLE) or inside(cp, MARKS):
             return ""
         if "\u2044" in unicodedata.normalize("NFKC", char):  # one half is not twelve
@@ -203,6 +219,12 @@ def fold_lines(folder: Folder) -> tuple[list[str], int]:
     return lines, cut
 
 
+def strange(cp: int) -> bool:
+    """Whether a code point is a Latin letter that no text is written with: phonetic, with a stroke, turned, reversed."""
+    ranges = ((0x0180, 0x02AF), (0x2C60, 0x2C7F), (0xA722, 0xA7FF), (0xAB30, 0xAB64), (0x1DF00, 0x1DF2F))
+    return inside(cp, ranges) and chr(cp) not in ORTHOGRAPHIES and unicodedata.category(chr(cp)) in ("Ll", "Lu", "Lo", "Lt")
+
+
 def class_of(folder: Folder, cp: int) -> str:
     """The typography class of a code point; empty for what needs no attention."""
     if inside(cp, BIDI):
@@ -214,10 +236,18 @@ def class_of(folder: Folder, cp: int) -> str:
     if inside(cp, MARKS):
         return "mark"
     script = folder.scripts.get(cp, "Common")
+    if script == "Latin" and strange(cp):
+        return "strange"
     letter = unicodedata.category(chr(cp))[0] == "L" or unicodedata.category(chr(cp)) == "So"
     if letter and inside(cp, FANCY) and folder.fold(cp).strip().isascii() and folder.fold(cp).strip():
         return "fancy"
-    if cp in folder.emoji:
+    if chr(cp) in SIGNS:
+        return "sign"
+    if inside(cp, ENCLOSED) and not 0x1F1E6 <= cp <= 0x1F1FF and folder.fold(cp).isalpha():
+        return "enclosed"
+    if script in RARE and unicodedata.category(chr(cp))[0] == "L":
+        return "rare"
+    if cp in folder.emoji or (unicodedata.category(chr(cp)) == "So" and (0x2580 <= cp <= 0x27BF or 0x2B00 <= cp <= 0x2BFF)):
         return "emoji"
     if script in RTL:
         return "rtl"

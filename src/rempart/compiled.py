@@ -16,12 +16,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from rempart.detectors.fields import Fields
-from rempart.detectors.numbers import Numbers
 from rempart.detectors.signals import Signals
 from rempart.detectors.terms import Terms
-from rempart.detectors.typography import Typography
-from rempart.pipeline import Screen
+from rempart.pipeline import Screen, builtin
 from rempart.policy.load import fingerprint, sequence
 from rempart.policy.policy import ENGINE, Policy
 from rempart.text.tables import load as load_tables
@@ -43,9 +40,7 @@ class Compiled:
 
     def screen(self) -> Screen:
         """A Screen with the packaged detectors."""
-        signals = Signals.of(self.policy)
-        detectors = (Terms(signals, self.databases), Fields(signals), Typography(signals), Numbers(signals))
-        return Screen(self.policy, detectors)
+        return Screen(self.policy, builtin(Signals.of(self.policy), self.databases))
 
 
 def compiled(packs: Sequence[str] = (), cache: Path | None = None, *, strict: bool = True) -> Compiled:

@@ -9,7 +9,7 @@ One listing is a batch of one row. A detector that raises or takes too long make
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -19,6 +19,7 @@ import pyarrow as pa
 from rempart.decisions.decide import Decided, Decider
 from rempart.decisions.judge import Judge, unchecked
 from rempart.detectors import Detector
+from rempart.detectors.disguised import Disguised
 from rempart.detectors.fields import Fields
 from rempart.detectors.numbers import Numbers
 from rempart.detectors.signals import Signals
@@ -29,8 +30,12 @@ from rempart.domain.verdict import Verdict
 from rempart.policy.policy import Policy
 from rempart.text.block import Block, Hit, blocks
 
-BUILTIN: tuple[Callable[[Signals], Detector], ...] = (Terms, Fields, Typography, Numbers)
-"""The detectors that come with Rempart, cheap ones first."""
+
+def builtin(signals: Signals, databases: Mapping[str, Mapping[str, bytes]] | None = None) -> tuple[Detector, ...]:
+    """The detectors that come with Rempart, cheap ones first; `databases` are those of `Terms.dump`."""
+    terms = Terms(signals, databases)
+    return terms, Disguised(signals, terms), Fields(signals), Typography(signals), Numbers(signals)
+
 
 LIMIT = 20.0
 """Seconds a detector may take for one block (some hundred listings) before its rows count as unchecked."""
@@ -79,9 +84,7 @@ class Screen:
     def __init__(self, policy: Policy, detectors: Sequence[Detector] | None = None, limit: float = LIMIT) -> None:
         self.policy = policy
         self.signals = Signals.of(policy)
-        self.detectors: tuple[Detector, ...] = (
-            tuple(detectors) if detectors is not None else tuple(build(self.signals) for build in BUILTIN)
-        )
+        self.detectors: tuple[Detector, ...] = tuple(detectors) if detectors is not None else builtin(self.signals)
         self._judge = Judge(self.signals.rules)
         self._decider = Decider(policy.rules, policy.grounds, policy.digest)
         self._limit = limit

@@ -20,6 +20,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("screen", "rempart.cli.screen", "Decide every listing of a feed: publish, hold or refuse."),
     ("explain", "rempart.cli.explain", "Show for one listing what was seen and why the decision fell."),
     ("pack", "rempart.cli.pack", "Check, test, compare and explain policy packs."),
+    ("attack", "rempart.cli.attack", "Disguise what is stopped, and count what gets through."),
 )
 """Name, module and help of every command; the module holds the command under its name."""
 

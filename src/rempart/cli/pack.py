@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import textwrap
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
@@ -19,11 +20,24 @@ def pack() -> None:
 @pack.command()
 @_PACKS
 @click.option("--quiet", is_flag=True, help="Print mistakes only, no warnings.")
-def check(packs: Sequence[str], quiet: bool) -> None:
+@click.option("--lint", is_flag=True, help="Hold the terms, in every view, against everyday words and clean catalogues.")
+@click.option(
+    "--words", multiple=True, type=click.Path(exists=True, dir_okay=False),
+    help="With --lint: a frequency list named after its language (de.txt, de.txt.gz); the packaged words without one.",
+)  # fmt: skip
+@click.option("--on", "feeds", multiple=True, help="With --lint: a feed of lawful goods; may be given again.")
+@click.option(
+    "--accept", is_flag=True, help="With --lint: write what was found into each pack's lint.yaml as judged harmless."
+)
+def check(packs: Sequence[str], quiet: bool, lint: bool, words: Sequence[str], feeds: Sequence[str], accept: bool) -> None:
     """Show every mistake in packs, with file, line and a hint.
 
     PACKS are pack folders, or folders of packs; the packs that come with Rempart without one. Exit code 1 when there are
     mistakes.
+
+    With --lint, words that a rule would stop although they are other words are mistakes too, until lint.yaml of the pack
+    says that they are harmless. Read what --accept writes before you keep it: a word that is judged harmless is never
+    read as a disguise again.
 
     Example: rempart pack check my-packs/knives
     """
@@ -31,6 +45,8 @@ def check(packs: Sequence[str], quiet: bool) -> None:
     from rempart.policy.load import load_packs, sequence
     from rempart.policy.yaml_source import show
 
+    if (words or feeds or accept) and not lint:
+        raise click.UsageError("--words, --on and --accept go with --lint")
     loaded = load_packs(sequence(packs))
     problems = find(loaded)
     errors = [p for p in problems if p.severity == "error"]
@@ -43,7 +59,47 @@ def check(packs: Sequence[str], quiet: bool) -> None:
         f"{len(loaded.packs)} packs, {len(loaded.rules)} rules, {len(loaded.grounds)} grounds: "
         f"{len(errors)} mistakes, {warnings} warnings"
     )
-    sys.exit(1 if errors else 0)
+    if errors or not lint:
+        sys.exit(1 if errors else 0)
+    sys.exit(1 if _lint(packs, words, feeds, accept=accept) else 0)
+
+
+def _lint(packs: Sequence[str], words: Sequence[str], feeds: Sequence[str], *, accept: bool) -> bool:
+    """Print collisions, or write them down as judged; whether any is left."""
+    from rempart.assurance.lint import accept as judge
+    from rempart.assurance.lint import counted, lint_listings, lint_words, words_of
+    from rempart.compiled import compiled
+    from rempart.feeds import FeedOptions, open_feeds
+    from rempart.policy.load import Verdicts, folders, load_packs, sequence
+    from rempart.text.everyday import by_language
+
+    screen = compiled(packs).screen()
+    verdicts = load_packs(sequence(packs)).verdicts
+    lists = {Path(w).name.partition(".")[0]: words_of(Path(w)) for w in words} or by_language()
+    found = []
+    for language, listed in lists.items():
+        click.echo(f"lint: {len(listed)} words of {language}", err=True)
+        found += list(lint_words(screen, language, listed, verdicts))
+    for feed in feeds:
+        click.echo(f"lint: listings of {feed}", err=True)
+        batches = (chunk.listings for chunk in open_feeds([feed], FeedOptions()))
+        found += list(lint_listings(screen, Path(feed).name.partition(".")[0], batches, verdicts))
+    collisions = counted(found)
+    for c, n in collisions:
+        what = (
+            "is caught by a term of another language" if c.view == "words" else f"reads as {c.term!r} in the view {c.view}"
+        )
+        click.echo(f"{c.pack}: {c.word!r} ({c.where}, {n}) {what}: {c.rule}")
+    total = sum(len(listed) for listed in lists.values())
+    click.echo(f"{total} words of {len(lists)} languages, {len(feeds)} catalogues: {len(collisions)} collisions not judged")
+    if not accept:
+        return bool(collisions)
+    for folder in folders(sequence(packs)):
+        mine = [c for c, _ in collisions if c.pack == folder.name]
+        if mine:
+            judge(folder, mine, verdicts.get(folder.name, Verdicts()))
+            click.echo(f"{folder / 'lint.yaml'}: {len(mine)} written")
+    return False
 
 
 @pack.command()

@@ -13,6 +13,7 @@ from rempart.domain.rule import Rule, Signal
 from rempart.domain.verdict import UNCHECKED, Finding, Verdict
 from rempart.policy.condition import Condition, ConditionError
 from rempart.text.block import MOST_HITS, Block, Hit, Span
+from rempart.text.deep import DISGUISED
 from rempart.text.views.words import Words
 
 MOST_FINDINGS = 8
@@ -41,22 +42,31 @@ class Judge:
             hits: signal name to where it was seen, in this row.
 
         Returns:
-            The verdict, or None if the rule's condition does not hold. A condition that could not be evaluated is an
-            `unchecked` verdict: hold; likewise one that does not hold on hits of which some were cut off, or repeating a
-            word would hide the place where it tells.
+            The verdict, or None if the rule's condition does not hold. Where it holds only with words that a deep view
+            read, the verdict is hold, whatever the rule says: somebody disguised the words, or the view is mistaken. A
+            condition that could not be evaluated is an `unchecked` verdict: hold; likewise one that does not hold on
+            hits of which some were cut off, or repeating a word would hide the place where it tells.
         """
         rule, condition = self._rules[number], self._conditions[number]
-        seen = with_near(rule, block, hits)
+        disguised = any(h.view in DISGUISED for found in hits.values() for h in found)
+        sure = {name: [h for h in found if h.view not in DISGUISED] for name, found in hits.items()} if disguised else hits
+        fields = None if condition.pure else _fields(block.batch, row)
+        seen = with_near(rule, block, sure)
         flags = {s.name: bool(seen.get(s.name)) for s in rule.signals}
         try:
-            if not condition.holds(flags, None if condition.pure else _fields(block.batch, row)):
+            holds = condition.holds(flags, fields)
+            if not holds and disguised:
+                seen = with_near(rule, block, hits)
+                holds = condition.holds({s.name: bool(seen.get(s.name)) for s in rule.signals}, fields)
+                if holds:
+                    return Verdict(rule.id, Outcome.HOLD, _shown(rule, block, seen))
+            if not holds:
                 return _not_told(rule, "its words stand there too often to judge each place") if _cut(rule, hits) else None
         except ConditionError as error:
             return _not_told(rule, _why(condition, block, row) or str(error))
         guards = tuple(g for g in rule.guards if flags.get(g))
         outcome = min(rule.outcome, Outcome.HOLD) if guards else rule.outcome
-        findings = [] if rule.life == "shadow" else _findings(rule, block, seen)  # trials are counted, not quoted
-        return Verdict(rule.id, outcome, findings, guards)
+        return Verdict(rule.id, outcome, _shown(rule, block, seen), guards)
 
     def possible(self, number: int, seen: Set[str], unknown: Set[str]) -> bool:
         """Whether a rule may still fire on what was seen so far, if all of `unknown` were seen too."""
@@ -87,6 +97,11 @@ def unchecked(what: str, reason: str, outcome: Outcome = Outcome.REFUSE) -> Verd
         return None
     name = f"{UNCHECKED}.{what}"
     return Verdict(name, Outcome.HOLD, [Finding(name, UNCHECKED, "", "", 0, 0, reason[:200], 1.0)])
+
+
+def _shown(rule: Rule, block: Block, seen: SignalHits) -> list[Finding]:
+    """What is quoted; trials are counted, not quoted."""
+    return [] if rule.life == "shadow" else _findings(rule, block, seen)
 
 
 def _findings(rule: Rule, block: Block, seen: SignalHits) -> list[Finding]:

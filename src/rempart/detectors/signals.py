@@ -16,13 +16,16 @@ class Signals:
     rules: tuple[Rule, ...]
     signals: tuple[Signal, ...]
     rule_of: tuple[int, ...]
+    harmless: frozenset[tuple[bytes, bytes]] = frozenset()
+    """Everyday words, each with the word of a term that it is not a spelling of (`Policy.harmless`)."""
 
     @classmethod
     def of(cls, policy: Policy) -> Signals:
         """Number the signals of the policy's live and shadow rules."""
         rules = policy.active
         pairs = [(i, s) for i, rule in enumerate(rules) for s in rule.signals]
-        return cls(rules, tuple(s for _, s in pairs), tuple(i for i, _ in pairs))
+        harmless = frozenset((word.encode(), term.encode()) for word, term in policy.harmless)
+        return cls(rules, tuple(s for _, s in pairs), tuple(i for i, _ in pairs), harmless)
 
     def place(self, number: int) -> tuple[int, str]:
         """The number of a signal's rule, and its name there."""

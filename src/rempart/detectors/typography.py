@@ -27,7 +27,7 @@ class Typography:
     def detect(self, block: Block) -> Sequence[Hit]:
         """Look closely at the values in which the fold met an odd character."""
         triggers = [n for n, s in self._signals.items() if s.trigger]
-        odd = np.concatenate([block.folded.odd, block.folded.entities])
+        odd = np.concatenate([block.folded.odd, block.folded.hidden])
         if not triggers or not odd.size:
             return ()
         values = np.unique(np.searchsorted(block.source_bounds, odd) - 1)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib import resources
 
 from rempart.domain.columns import LISTING, TEXT_FIELDS
 from rempart.domain.dsa import CATEGORY_KEYWORDS, KEYWORD_CATEGORY
@@ -20,6 +19,7 @@ from rempart.policy.condition import Condition, ConditionError
 from rempart.policy.load import Packs, _close
 from rempart.policy.patterns import anchored, compiles, crosses, matches_nothing_much
 from rempart.policy.yaml_source import Path_, Problem, Source
+from rempart.text.everyday import by_language
 from rempart.text.inflection import ENDINGS
 from rempart.text.typography import KINDS
 from rempart.text.views.words import Words
@@ -304,11 +304,8 @@ def _stated(signal: Signal) -> bool:
 @lru_cache(maxsize=1)
 def _common() -> dict[bytes, tuple[str, str]]:
     """Folded everyday words to (language, word)."""
-    text = resources.files(__package__).joinpath("common_words.txt").read_text(encoding="utf-8")
     out: dict[bytes, tuple[str, str]] = {}
-    for line in text.splitlines():
-        language, _, words = line.partition(": ")
-        if not line.startswith("#"):
-            for word in words.split():
-                out.setdefault(_WORDS.key(word), (language, word))
+    for language, words in by_language().items():
+        for word in words:
+            out.setdefault(_WORDS.key(word), (language, word))
     return out

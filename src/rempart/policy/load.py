@@ -27,7 +27,7 @@ from rempart.domain.rule import (
     Term,
 )  # fmt: skip
 from rempart.domain.states import expand
-from rempart.policy.model import GroundsFile, PackFile, RuleFile, SignalForm
+from rempart.policy.model import GroundsFile, LintFile, PackFile, RuleFile, SignalForm
 from rempart.policy.yaml_source import Path_, Problem, Source, read
 from rempart.text.quantities import convert
 
@@ -36,11 +36,24 @@ _WORD = re.compile(r"[a-z_][a-z0-9_]*")
 _KINDS: tuple[str, ...] = get_args(Kind)
 
 
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """What people said of words that collide with a pack's terms.
+
+    `harmless`: (everyday word, word of a term) that no deep view may take for each other. `meant`: (language, word) that
+    a term is right to catch although the term belongs to another language.
+    """
+
+    harmless: frozenset[tuple[str, str]] = frozenset()
+    meant: frozenset[tuple[str, str]] = frozenset()
+
+
 @dataclass(slots=True)
 class Packs:
     """What a set of pack folders holds; `problems` is empty when all of it can be used.
 
-    `broken` maps the id of each rule that could not be read (or whose list is missing) to the reason.
+    `broken` maps the id of each rule that could not be read (or whose list is missing) to the reason; `verdicts` each
+    pack to what was judged in its lint.yaml.
     """
 
     packs: dict[str, Pack] = field(default_factory=dict)
@@ -49,6 +62,7 @@ class Packs:
     sources: dict[str, Source] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     broken: dict[str, str] = field(default_factory=dict)
+    verdicts: dict[str, Verdicts] = field(default_factory=dict)
 
     def problem(self, source: Source, path: Path_, message: str, hint: str = "") -> None:
         """Note a mistake at a place of a file."""
@@ -143,6 +157,7 @@ def _load_pack(folder: Path, out: Packs) -> None:
         out.problem(source, ("id",), f"a pack {pack.id!r} was read before", "give each pack its own id")
     out.packs[pack.id] = Pack(pack.id, pack.title, pack.about.strip(), pack.version)
     _load_grounds(folder, out)
+    _load_verdicts(folder, out)
     lists = {p.stem: _load_list(p, folder, out) for p in sorted((folder / "lists").glob("*.yaml"))}
     files = sorted((folder / "rules").glob("*.yaml"))
     if not files:
@@ -160,6 +175,18 @@ def _load_grounds(folder: Path, out: Packs) -> None:
             tuple(ground.dsa_keywords), tuple(ground.dsa_category_addition), ground.source,
         )  # fmt: skip
         out.grounds[f"{folder.name}:{name}"] = new
+
+
+def _load_verdicts(folder: Path, out: Packs) -> None:
+    if not (folder / "lint.yaml").is_file():
+        return
+    source = _read(folder / "lint.yaml", folder, out)
+    form = _form(source, LintFile, out)
+    if form is not None:
+        out.verdicts[folder.name] = Verdicts(
+            frozenset((word, term) for term, words in form.harmless.items() for word in words),
+            frozenset((language, word) for language, words in form.meant.items() for word in words),
+        )
 
 
 def _load_list(file: Path, folder: Path, out: Packs) -> dict[str, list[str]] | None:

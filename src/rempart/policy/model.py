@@ -43,6 +43,13 @@ class GroundsFile(_Form):
     grounds: Annotated[dict[str, GroundForm], Field(min_length=1)]
 
 
+class LintFile(_Form):
+    """lint.yaml."""
+
+    harmless: dict[str, Annotated[list[str], Field(min_length=1)]] = {}
+    meant: dict[str, Annotated[list[str], Field(min_length=1)]] = {}
+
+
 class NearForm(_Form):
     """`near: {of: signal, tokens: n}`."""
 

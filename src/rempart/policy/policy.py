@@ -15,7 +15,7 @@ from rempart.policy.load import Packs, load_packs, sequence
 from rempart.policy.yaml_source import show
 from rempart.text.tables import load as load_tables
 
-ENGINE = "1"
+ENGINE = "2"
 """Raised whenever the meaning of a rule changes in the code, so that the digest changes with it."""
 
 
@@ -23,6 +23,7 @@ ENGINE = "1"
 class Policy:
     """Rules in order of their ids, and what they rest on (`grounds` by pack, colon and id).
 
+    `harmless`: (everyday word, word of a term), folded: no deep view takes the one for the other.
     `unavailable` maps what could not be loaded to the reason; while it is not empty every listing is held (`unchecked`).
     """
 
@@ -30,6 +31,7 @@ class Policy:
     grounds: Mapping[str, Ground]
     packs: Mapping[str, Pack]
     unavailable: Mapping[str, str] = field(default_factory=dict)
+    harmless: frozenset[tuple[str, str]] = frozenset()
 
     @cached_property
     def digest(self) -> str:
@@ -66,14 +68,15 @@ class Policy:
         unavailable = dict(packs.broken)
         for problem in errors:
             unavailable.setdefault(problem.file, problem.message)
+        harmless = frozenset(pair for verdicts in packs.verdicts.values() for pair in verdicts.harmless)
         rules = tuple(r for _, r in sorted(packs.rules.items()) if r.id not in packs.broken)
-        return cls(rules, dict(sorted(packs.grounds.items())), dict(sorted(packs.packs.items())), unavailable)
+        return cls(rules, dict(sorted(packs.grounds.items())), dict(sorted(packs.packs.items())), unavailable, harmless)
 
     def only(self, ids: Iterable[str]) -> Policy:
         """The same policy with these rules or packs alone."""
         wanted = set(ids)
         rules = tuple(r for r in self.rules if r.id in wanted or r.pack in wanted)
-        return Policy(rules, self.grounds, self.packs, self.unavailable)
+        return Policy(rules, self.grounds, self.packs, self.unavailable, self.harmless)
 
 
 def _digest(policy: Policy) -> str:
@@ -88,6 +91,6 @@ def _digest(policy: Policy) -> str:
         del data["examples"], data["file"]
         rules.append(data)
     grounds = {k: asdict(g) for k, g in policy.grounds.items()}
-    body = [ENGINE, load_tables().version, rules, grounds, dict(policy.unavailable)]
+    body = [ENGINE, load_tables().version, rules, grounds, dict(policy.unavailable), sorted(policy.harmless)]
     text = json.dumps(body, sort_keys=True, ensure_ascii=False, default=plain, separators=(",", ":"))
     return "sha256:" + hashlib.sha256(text.encode()).hexdigest()

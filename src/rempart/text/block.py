@@ -7,8 +7,9 @@ field are arrays.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from rempart.domain.columns import LISTING, TEXT_FIELDS
-from rempart.text.fold import AFTER, BEFORE, Folded, Positions, entity, fold
+from rempart.text.fold import AFTER, BEFORE, Folded, Positions, entity, fold, join
 from rempart.text.tables import SEPARATOR
 from rempart.text.views import VIEWS, View
 
@@ -27,6 +28,7 @@ _VIEW: dict[str, View] = {v.name: v for v in VIEWS}
 _MANY = 64
 _FEW = 8
 _EMPTY = pa.array([b""], pa.binary())
+_NO_ROWS = pa.RecordBatch.from_pylist([], schema=LISTING)
 
 
 MOST_HITS = 64
@@ -36,8 +38,8 @@ MOST_HITS = 64
 class Hit(NamedTuple):
     """A signal seen in a value: `start:end` in bytes of the view (`typed`, `words`, `squeezed`), counted from the value.
 
-    View `text` means code points of the trader's text; view `field` that the field as a whole is meant (value -1 when
-    the field is absent).
+    View `text` means code points of the trader's text, likewise the deep views (`text.deep`); view `field` that the field as
+    a whole is meant (value -1 when the field is absent).
     """
 
     signal: int
@@ -75,8 +77,24 @@ class Block:
 
     def __init__(self, batch: pa.RecordBatch, texts: list[_Text] | None = None, first: int = 0) -> None:
         self.batch = batch
-        self._columns, self.raw = _layout(_prepare(batch) if texts is None else texts, first, batch.num_rows)
-        self.rows = np.concatenate([c.rows for c in self._columns]) if self._columns else np.zeros(0, np.int32)
+        self._hold(*_layout(_prepare(batch) if texts is None else texts, first, batch.num_rows))
+
+    @classmethod
+    def of_values(cls, values: Sequence[tuple[str, bytes]]) -> Block:
+        """A block of single values, each a field's name and its text in UTF-8, ordered by field: row i is value i. It has no
+        batch."""
+        made = cls.__new__(cls)
+        made.batch = _NO_ROWS
+        columns: list[_Column] = []
+        for name, group in groupby(range(len(values)), lambda i: values[i][0]):
+            rows = np.array(list(group), np.int32)
+            columns.append(_Column(name, int(rows[0]), rows))
+        made._hold(columns, join(text for _, text in values))
+        return made
+
+    def _hold(self, columns: list[_Column], raw: bytes) -> None:
+        self._columns, self.raw = columns, raw
+        self.rows = np.concatenate([c.rows for c in columns]) if columns else np.zeros(0, np.int32)
         self.folded: Folded = fold(self.raw)
         self._views: dict[str, bytes] = {}
         self._bounds: dict[str, Positions] = {}
@@ -171,7 +189,7 @@ class Block:
 
     def locate(self, hit: Hit) -> Span:
         """Where a hit stands in the trader's text, in code points."""
-        if hit.view in ("text", "field"):
+        if hit.view not in _VIEW:
             return Span(hit.start, hit.end)
         source = self.source(hit.value)
         track = self._track(hit.view, hit.value)
@@ -189,6 +207,13 @@ class Block:
             return Span(first, last + 1)
         start = len(source[:first].decode("utf-8", "ignore"))
         return Span(start, start + len(source[first : last + 1].decode("utf-8", "ignore")))
+
+    def span(self, value: int, start: int, stop: int) -> Span:
+        """The bytes `start:stop` of a value in the folded buffer (counted from the value's leading blank) in code points."""
+        source = self.source(value)
+        first, last = max(start - 1, 0), min(max(stop - 1, 0), len(source))
+        begin = len(source[:first].decode("utf-8", "ignore"))
+        return Span(begin, begin + len(source[first:last].decode("utf-8", "ignore")))
 
     def _track(self, view: str, value: int) -> Positions:
         key = (view, value)

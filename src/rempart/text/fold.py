@@ -17,6 +17,7 @@ from html.entities import html5
 import numpy as np
 import numpy.typing as npt
 
+from rempart.text.hidden import MARKUP, escapes
 from rempart.text.tables import GONE, SEPARATOR, Bytes, FoldTables, load
 
 Positions = npt.NDArray[np.int64]
@@ -41,13 +42,13 @@ class Folded:
     """A joined buffer after folding: the same length, GONE where a byte disappeared.
 
     `data` still has capitals and punctuation of ASCII: the views map those with their own byte tables. `odd` are the
-    byte positions of characters that the typography gate has to look at, `entities` the positions of HTML entities
-    that spell an ASCII letter or digit.
+    byte positions of characters that the typography gate has to look at, `hidden` those of HTML entities and other escapes
+    that spell an ASCII letter or digit, and of tags inside words.
     """
 
     data: Bytes
     odd: Positions
-    entities: Positions
+    hidden: Positions
 
 
 def fold(raw: bytes, tables: FoldTables | None = None) -> Folded:
@@ -61,14 +62,18 @@ def fold(raw: bytes, tables: FoldTables | None = None) -> Folded:
     source = np.frombuffer(raw, np.uint8)
     out = source.copy()
     odd = _fold_letters(source, out, tables)
-    entities = _fold_entities(raw, source, out, tables) if b"&" in raw else _NONE
-    return Folded(out, odd, entities)
+    hidden = [*_fold_entities(raw, source, out, tables)] if b"&" in raw else []
+    if b"<" in raw or b"[" in raw:
+        hidden += _fold_markup(raw, out)
+    if b"%" in raw or b"\\u" in raw or b"&#" in raw:
+        hidden += _fold_escapes(raw, out, tables)
+    return Folded(out, odd, np.array(sorted(hidden), np.int64) if hidden else _NONE)
 
 
 _NONE: Positions = np.zeros(0, np.int64)
 _LOOK = np.zeros(256, np.uint8)
-_LOOK[[1, 2, 4, 5]] = 1  # bidi, invisible, mark, fancy: always odd
-_LOOK[[6, 11]] = 2  # emoji, alike: odd only where they touch a Latin letter
+_LOOK[[1, 2, 4, 5, 6, 14, 15, 16]] = 1  # bidi, invisible, mark, fancy, emoji, rare, strange, enclosed: always odd
+_LOOK[[11, 12, 13]] = 2  # alike, other, sign: odd only where they touch a Latin letter
 _LETTER = np.zeros(256, bool)
 _LETTER[[*range(65, 91), *range(97, 123), *range(0xC3, 0xCA)]] = True
 
@@ -130,7 +135,27 @@ def _odd(source: Bytes, at: Positions, width: int, classes: Bytes) -> Positions:
     return found
 
 
-def _fold_entities(raw: bytes, source: Bytes, out: Bytes, tables: FoldTables) -> Positions:
+def _fold_markup(raw: bytes, out: Bytes) -> list[int]:
+    """Take tags between the letters of a word away; return where they stood."""
+    found = []
+    for tags in MARKUP.finditer(raw):
+        out[tags.start() : tags.end()] = GONE
+        found.append(tags.start())
+    return found
+
+
+def _fold_escapes(raw: bytes, out: Bytes, tables: FoldTables) -> list[int]:
+    """Replace escapes by the letters that they stand for; return where they stood."""
+    found = []
+    for start, stop, char in escapes(raw):
+        data = tables.fold_char(char).encode()
+        out[start:stop] = GONE
+        out[start : start + len(data)] = list(data)
+        found.append(start)
+    return found
+
+
+def _fold_entities(raw: bytes, source: Bytes, out: Bytes, tables: FoldTables) -> list[int]:
     """Replace HTML entities by what they stand for; return the positions of those that spell an ASCII letter or digit.
 
     A buyer sees `arr&ecirc;t` as `arrêt`, so must the screen.
@@ -138,7 +163,7 @@ def _fold_entities(raw: bytes, source: Bytes, out: Bytes, tables: FoldTables) ->
     starts = np.flatnonzero(source == 0x26)
     ends = np.flatnonzero(source == 0x3B)
     if not ends.size:
-        return _NONE
+        return []
     place = np.searchsorted(ends, starts)
     starts = starts[place < ends.size]
     stops = ends[place[place < ends.size]]
@@ -153,7 +178,7 @@ def _fold_entities(raw: bytes, source: Bytes, out: Bytes, tables: FoldTables) ->
         data = tables.fold_char(char).encode()[: stop + 1 - start]
         out[start : stop + 1] = GONE
         out[start : start + len(data)] = list(data)
-    return np.array(spelled, np.int64) if spelled else _NONE
+    return spelled
 
 
 def entity(name: bytes) -> str | None:

@@ -4,37 +4,54 @@ The gate asks per value, and only of values in which the fold met an odd charact
 
 - `bidi`: embedding, override or isolate controls, in text without right-to-left letters (overrides: always);
 - `invisible`: an invisible character between two letters of Latin, Greek or Cyrillic (soft hyphens are left out);
-- `fancy`: letters of the mathematical, circled, squared, small-capital or full-width blocks that spell a word (two or more
-  in one word; full-width not in Chinese, Japanese or Korean text);
+- `fancy`: letters of the mathematical, small-capital or full-width blocks that spell a word (two or more in one word;
+  full-width not in Chinese, Japanese or Korean text), one circled or squared letter in a word, or one of the phonetic,
+  turned and crossed-out letters that no language of our offers is written with;
 - `mixed_script`: a word of Latin letters and of look-alike letters of another alphabet, all of which read as Latin
-  (`nikе`); words with letters that have no Latin twin (`USB-кабель`, `LEDлампа`) are how people write;
+  (`nikе`), with one or two foreign letters between Latin ones (`viagяa`), with a single Latin letter in a foreign word
+  (`копuя`), or of two foreign alphabets (`Νцսска`); words that change the alphabet once (`USB-кабель`, `LEDлампа`) are how
+  people write;
+- `rare_script`: letters of a script that no offer in Europe is written in (Cherokee, Canadian syllabics, Lisu, runes
+  ...), two side by side or beside a Latin letter;
+- `signs`: a sign of money between two letters (`w€ed`), or one of mathematics with another sign in the word (`√i∂gra`);
 - `emoji_inside`: emoji between the letters of one word, twice or more;
-- `stacked_marks`: combining marks that belong to no letter of any language: two in a row that do not compose, or marks of
-  this sort on three letters of one word;
-- `entity`: an HTML entity that spells a plain letter or digit (`&#118;iagra`).
+- `stacked_marks`: combining marks that belong to no letter of any language: two in a row that do not compose, marks of
+  this sort on three letters of one word, or a stroke through a letter;
+- `entity`: an HTML entity that spells a plain letter or digit (`&#118;iagra`), or an invisible character between letters;
+- `escape`: a percent or Unicode escape that spells one (`%76iagra`);
+- `markup`: a tag between two letters of a word (`vi<b></b>agra`).
+
+Odd writing in plain ASCII (`leet`, `masked`, `repeated`, `spaced`) is seen token by token: `text.deep.oddity`.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from rempart.text.fold import entity
+from rempart.text.hidden import MARKUP, escapes
 from rempart.text.tables import CLASSES, PLANES, load
 
 KINDS: tuple[str, ...] = (
-    "bidi", "invisible", "fancy", "mixed_script", "emoji_inside", "stacked_marks", "entity",
+    "bidi", "invisible", "fancy", "mixed_script", "rare_script", "signs", "emoji_inside", "stacked_marks", "entity",
+    "escape", "markup", "leet", "masked", "repeated", "spaced",
 )  # fmt: skip
-"""What the gate can see, in the order in which it reports."""
+"""What can be seen, in the order in which it is reported."""
 
 _CODE = {name: code for code, name in enumerate(CLASSES)}
-_LATIN, _OTHERS = {_CODE["latin"]}, {_CODE["alike"], _CODE["other"]}
+_LATIN, _OTHERS = {_CODE["latin"]}, {_CODE["alike"], _CODE["other"], _CODE["rare"]}
+_STRANGE = {_CODE["strange"], _CODE["enclosed"]}
+_LETTERS = _LATIN | _OTHERS | _STRANGE
+_IN_WORDS = {_CODE[name] for name in ("fancy", "alike", "other", "emoji", "sign", "rare", "strange", "enclosed")}
+_MONEY = frozenset("¢£¥€₠₡₢₣₤₥₦₩₭₮₱₲₳₴₵₸₺₽₿")
 _OVERRIDES = "\u202d\u202e"
-_LEAST_MIXED, _LEAST_FANCY, _LEAST_EMOJI, _LEAST_MARKED = 3, 2, 2, 3
+_LEAST_MIXED, _LEAST_FANCY, _LEAST_EMOJI, _LEAST_MARKED, _LEAST_SIGNS = 3, 2, 2, 3, 2
 
 
 class Oddity(NamedTuple):
@@ -80,9 +97,13 @@ def _scan(text: str, codes: list[int]) -> Iterator[Oddity]:
         yield from _invisible(text, codes)
     if "&" in text:
         yield from _entities(text)
+    if "<" in text or "[" in text:
+        yield from _markup(text)
+    if "%" in text or "\\u" in text or "&#" in text:
+        yield from _escapes(text)
     if _CODE["mark"] in present:
         yield from _marks(text)
-    if present & {_CODE["fancy"], _CODE["alike"], _CODE["emoji"]}:
+    if present & _IN_WORDS:
         for start, end in _words(text):
             if not text[start:end].isascii():
                 yield from _word(text, codes, start, end, cjk)
@@ -116,10 +137,39 @@ def _entities(text: str) -> Iterator[Oddity]:
         stop = text.find(";", at, at + 14)
         if stop > 0:
             char = entity(text[at + 1 : stop].encode("utf-8", "ignore"))
-            if char is not None and char.isascii() and char.isalnum():
+            if char is not None and (_spells(char) or _hides(char, text[at - 1 : at], text[stop + 1 : stop + 2])):
                 yield Oddity("entity", at, stop + 1)
                 return
         at = text.find("&", at + 1)
+
+
+def _spells(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def _hides(char: str, before: str, after: str) -> bool:
+    """Whether a character shows nothing and stands between two letters; soft hyphens are how people write."""
+    return char != "\u00ad" and load().fold_char(char) == "" and before.isalpha() and after.isalpha()
+
+
+def _markup(text: str) -> Iterator[Oddity]:
+    raw = text.encode("utf-8", "replace")
+    found = MARKUP.search(raw)
+    if found is not None:
+        yield Oddity("markup", *_span(raw, found.start(), found.end()))
+
+
+def _escapes(text: str) -> Iterator[Oddity]:
+    raw = text.encode("utf-8", "replace")
+    for start, stop, _ in escapes(raw):
+        yield Oddity("escape", *_span(raw, start, stop))
+        return
+
+
+def _span(raw: bytes, start: int, stop: int) -> tuple[int, int]:
+    """Bytes to code points."""
+    first = len(raw[:start].decode("utf-8", "ignore"))
+    return first, first + len(raw[start:stop].decode("utf-8", "ignore"))
 
 
 def _marks(text: str) -> Iterator[Oddity]:
@@ -134,7 +184,7 @@ def _marks(text: str) -> Iterator[Oddity]:
             cluster = unicodedata.normalize("NFC", text[max(i - row, 0) : i + 1])
             if len(cluster) > 1 and (base.isascii() or base.isalpha()) and not _semitic(char):
                 marked += row == 1
-                if row >= 2 or marked >= _LEAST_MARKED:
+                if row >= 2 or marked >= _LEAST_MARKED or 0x0334 <= ord(char) <= 0x0338:
                     yield Oddity("stacked_marks", word, i + 1)
                     return
         else:
@@ -159,10 +209,13 @@ def _words(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _word(text: str, codes: list[int], start: int, end: int, cjk: bool) -> Iterator[Oddity]:
-    """Look at one word (between white space) for fancy letters, mixed scripts and emoji among letters."""
+    """Look at one word (between white space) for fancy letters, mixed scripts, signs and emoji among letters."""
     fancy = [i for i in range(start, end) if codes[i] == _CODE["fancy"] and not (cjk and 0xFF00 < ord(text[i]) < 0xFF5F)]
+    strange = [i for i in range(start, end) if codes[i] in _STRANGE]
     if len(fancy) >= _LEAST_FANCY and _side_by_side(fancy):
         yield Oddity("fancy", fancy[0], fancy[-1] + 1)
+    elif strange and sum(codes[i] in _LETTERS for i in range(start, end)) >= _LEAST_MIXED:
+        yield Oddity("fancy", strange[0], strange[-1] + 1)
     run: list[int] = []
     for i in range(start, end + 1):
         if i < end and codes[i] in _LATIN | _OTHERS:
@@ -172,6 +225,8 @@ def _word(text: str, codes: list[int], start: int, end: int, cjk: bool) -> Itera
         else:
             yield from _mixed(text, codes, run)
             run = []
+    yield from _rare(codes, start, end)
+    yield from _signs(text, codes, start, end)
     gaps = 0
     for i in range(start + 1, end):
         if codes[i] == _CODE["emoji"] and codes[i - 1] in _LATIN | _OTHERS:
@@ -179,8 +234,18 @@ def _word(text: str, codes: list[int], start: int, end: int, cjk: bool) -> Itera
             while rest < end and codes[rest] in (_CODE["emoji"], _CODE["variation"], _CODE["invisible"]):
                 rest += 1
             gaps += rest < end and codes[rest] in _LATIN | _OTHERS
-    if gaps >= _LEAST_EMOJI:
+    if gaps >= _LEAST_EMOJI or _beads(codes, start, end):
         yield Oddity("emoji_inside", start, end)
+
+
+def _beads(codes: list[int], start: int, end: int) -> bool:
+    """Whether two Chinese or Japanese letters stand alone between emoji (`婴❤儿❤脖❤圈`)."""
+    emoji, quiet = _CODE["emoji"], {_CODE["variation"], _CODE["invisible"]}
+    kinds = [codes[i] for i in range(start, end) if codes[i] not in quiet]
+    unspaced = {_CODE["unspaced"], _CODE["cjk"]}
+    return (
+        sum(a == emoji == c and b in unspaced for a, b, c in zip(kinds, kinds[1:], kinds[2:], strict=False)) >= _LEAST_EMOJI
+    )
 
 
 def _side_by_side(places: list[int]) -> bool:
@@ -188,10 +253,45 @@ def _side_by_side(places: list[int]) -> bool:
     return any(b - a == 1 for a, b in pairwise(places))
 
 
+def _rare(codes: list[int], start: int, end: int) -> Iterator[Oddity]:
+    rare = _CODE["rare"]
+    for i in range(start, end - 1):
+        pair = codes[i : i + 2]
+        if rare in pair and all(c == rare or c in _LATIN for c in pair):
+            yield Oddity("rare_script", start, end)
+            return
+
+
+def _signs(text: str, codes: list[int], start: int, end: int) -> Iterator[Oddity]:
+    letters = _LATIN | _OTHERS
+    signs = [i for i in range(start, end) if codes[i] == _CODE["sign"]]
+    before = {i for i in signs if i > start and codes[i - 1] in letters}
+    after = {i for i in signs if i + 1 < end and codes[i + 1] in letters}
+    inside = before & after
+    if inside and (len(before | after) >= _LEAST_SIGNS or any(text[i] in _MONEY for i in inside)):
+        yield Oddity("signs", start, end)
+
+
 def _mixed(text: str, codes: list[int], run: list[int]) -> Iterator[Oddity]:
     kinds = {codes[i] for i in run}
-    if len(run) < _LEAST_MIXED or _CODE["other"] in kinds or not {_CODE["latin"], _CODE["alike"]} <= kinds:
+    if len(run) < _LEAST_MIXED or kinds <= _LATIN:
         return
-    if all(text[i] in "\u00b5\u03bc\u03b2" for i in run if codes[i] == _CODE["alike"]):  # micro; beta typed for ß
+    if all(text[i] in "\u00b5\u03bc\u03b2\u03a9" for i in run if codes[i] not in _LATIN):  # micro, ohm; beta typed for ß
         return
-    yield Oddity("mixed_script", run[0], run[-1] + 1)
+    scripts = {_script(text[i]) for i in run if codes[i] not in _LATIN}
+    if len(scripts) > 1 or (_CODE["latin"] in kinds and (_CODE["other"] not in kinds or _islands(text, codes, run))):
+        yield Oddity("mixed_script", run[0], run[-1] + 1)
+
+
+@lru_cache(maxsize=4096)
+def _script(char: str) -> str:
+    """The script of a letter, by the first word of its name: GREEK, CYRILLIC, ARMENIAN ..."""
+    return unicodedata.name(char, "UNKNOWN").partition(" ")[0]
+
+
+def _islands(text: str, codes: list[int], run: list[int]) -> bool:
+    """Whether one or two foreign letters stand between Latin ones, or one Latin letter, not a capital in front, among
+    others."""
+    shape = "".join("l" if codes[i] in _LATIN else "f" for i in run)
+    alone = "flf" in shape or shape.endswith("ffl") or (shape.startswith("lff") and text[run[0]].islower())
+    return "lfl" in shape or "lffl" in shape or alone

@@ -21,6 +21,7 @@ PLANES = 0x20000
 
 CLASSES: tuple[str, ...] = (
     "", "bidi", "invisible", "variation", "mark", "fancy", "emoji", "rtl", "unspaced", "cjk", "latin", "alike", "other",
+    "sign", "rare", "strange", "enclosed",
 )  # fmt: skip
 """Typography classes; the place in the tuple is the code in `FoldTables.classes`."""
 

@@ -1,0 +1,629 @@
+"""Read odd tokens: which watched word does a token stand for, although it is not written so?
+
+A token is held against the vocabulary (the words of all terms) in several ways, from certain to doubtful; each way is a
+view, and findings carry its name:
+
+- `letters`: digits and signs for letters, letters that look alike, dots or dashes between letters, repeats (`v1agra`,
+  `v.i.a.g.r.a`, `clalis` with a small L);
+- `masked`: letters replaced by `*`, `#` or `_`, each for one (`h*r**n`);
+- `reversed`: written backwards;
+- `vowels`: without its vowels (`fntnyl`);
+- `phonetic`: as it is said (`phentanil`);
+- `edits`: one letter too many, too few, wrong, or two swapped (`fentnayl`), in words of six letters and more, or two
+  mistakes in terms of eleven and more;
+- `glued`: with other words on one or both sides and no blank between (`buyxanaxonline`).
+
+Words that are everyday words of some language are never read that way unless a sign or digit gives the disguise away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from rempart.text.deep.index import Index, first, following, index_of, may_hold
+from rempart.text.deep.keys import (
+    ALIKE,
+    LONGEST,
+    PLAIN,
+    Hashes,
+    Numbers,
+    hash_of,
+    letters_key,
+    phonetic_key,
+    plain_key,
+)
+from rempart.text.jit import kernel
+from rempart.text.tables import Bytes
+
+LETTERS, MASKED, REVERSED, VOWELS, PHONETIC, EDITS, GLUED = range(7)
+NAMES: tuple[str, ...] = ("letters", "masked", "reversed", "vowels", "phonetic", "edits", "glued")
+"""The views by number, the most certain first."""
+
+LONGEST_WORD = 32
+_SHORTEST, _PURE, _HEARD, _EDITED, _BACKWARDS, _INSIDE, _HIDDEN = 4, 6, 6, 5, 5, 5, 5
+_TWICE, _BONES, _PIECE, _PHRASE = 11, 5, 3, 7
+_ENDING = 4
+_MOST = 8
+_STAR, _HASH, _LINE = 42, 35, 95
+
+
+class Words(NamedTuple):
+    """Words one after the other: word w is `text[starts[w] : starts[w + 1]]`."""
+
+    text: Bytes
+    starts: Numbers
+
+
+class Vocabulary(NamedTuple):
+    """The words that are looked for, and everyday words, as indexes of their keys. Words from `singles` on are phrases.
+
+    `fuzzy[w]` tells whether word w may be read by ear, with a typing mistake, backwards or inside a longer token; `alone[w]`
+    whether it is a term by itself, not only a word of phrases.
+    """
+
+    words: Words
+    singles: int
+    fuzzy: npt.NDArray[np.bool_]
+    alone: npt.NDArray[np.bool_]
+    letters: Index
+    phonetic: Index
+    edits: Index
+    twice: Index
+    bones: Index
+    plain: Index
+    joined: Index
+    lengths: Index
+    everyday: Index
+
+
+def vocabulary(sure: Set[bytes], fuzzy: Set[bytes], everyday: Set[bytes]) -> Vocabulary:
+    """Build the indexes.
+
+    Args:
+        sure: folded terms (view `words`) whose words are read only where the disguise is certain.
+        fuzzy: terms whose words are also read by ear, with a typing mistake, backwards, in pieces or inside longer tokens.
+        everyday: folded words that people use every day, in any language; they are not read in doubtful ways.
+    """
+    phrases = {term for term in fuzzy if b" " in term}
+    single = sure | fuzzy
+    sure, fuzzy = _split(sure), _split(fuzzy)
+    kept = sorted(w for w in sure | fuzzy if _SHORTEST <= len(w) <= LONGEST_WORD and not any(48 <= b < 58 for b in w))
+    spelled = sorted(p for p in phrases if len(p) <= LONGEST)
+    table = _words([*kept, *spelled])
+    n = len(kept)
+    doubtful = np.array([w in fuzzy and w not in everyday for w in kept] + [False] * len(spelled), np.bool_)
+    alone = np.array([w in single for w in kept] + [False] * len(spelled), np.bool_)
+    ids = np.arange(len(table.starts) - 1, dtype=np.int32)
+    plain, letters, phonetic = (np.empty(len(ids), np.uint64) for _ in range(3))
+    _keys(table, ALIKE, plain, letters, phonetic)
+    deletions, owners = _deletions(table, doubtful)
+    pairs, pair_owners = _pairs(table, doubtful & alone)
+    bones = np.array([_bones_of(w) for w in kept], np.uint64)
+    bony = doubtful[:n] & (bones != 0)
+    heard = doubtful & (np.diff(table.starts) >= _HEARD)
+    together = doubtful.copy()
+    together[n:] = True
+    shapes = np.array([_shape(w[0], len(w)) for w in kept], np.uint64)
+    common = _words(sorted(everyday))
+    others = [np.empty(len(everyday), np.uint64) for _ in range(3)]
+    _keys(common, ALIKE, *others)
+    numbers = np.arange(len(everyday), dtype=np.int32)
+    return Vocabulary(
+        words=table,
+        singles=n,
+        fuzzy=doubtful,
+        alone=alone,
+        letters=index_of(letters[:n], ids[:n]),
+        phonetic=index_of(phonetic[heard], ids[heard]),
+        edits=index_of(np.concatenate([plain[doubtful], deletions]), np.concatenate([ids[doubtful], owners])),
+        twice=index_of(pairs, pair_owners),
+        bones=index_of(bones[bony], ids[:n][bony]),
+        plain=index_of(plain[:n], ids[:n]),
+        joined=index_of(plain[together], ids[together]),
+        lengths=index_of(shapes, ids[:n]),
+        everyday=index_of(others[0], numbers),
+    )
+
+
+def _split(terms: Set[bytes]) -> set[bytes]:
+    return {word for term in terms for word in term.split(b" ")}
+
+
+def _words(words: list[bytes]) -> Words:
+    starts = np.cumsum([0, *(len(w) for w in words)])
+    return Words(np.frombuffer(b"".join(words) or b" ", np.uint8).copy(), starts.astype(np.int64))
+
+
+def _shape(letter: int, length: int) -> int:
+    return 1 + letter * 64 + length
+
+
+@kernel
+def _keys(words: Words, alike: Bytes, plain: Hashes, letters: Hashes, phonetic: Hashes) -> None:
+    p, q = np.empty(LONGEST, np.uint8), np.empty(2 * LONGEST, np.uint8)
+    places = np.empty(2 * LONGEST, np.int64)
+    for w in range(len(words.starts) - 1):
+        n = plain_key(words.text, words.starts[w], words.starts[w + 1], PLAIN, p, places)
+        plain[w] = hash_of(p, 0, n) or np.uint64(1)
+        letters[w] = hash_of(q, 0, letters_key(p, n, alike, q, places)) or np.uint64(1)
+        phonetic[w] = hash_of(q, 0, phonetic_key(p, n, q)) or np.uint64(1)
+
+
+def _deletions(words: Words, fuzzy: npt.NDArray[np.bool_]) -> tuple[Hashes, npt.NDArray[np.int32]]:
+    lengths = np.diff(words.starts)
+    room = int(lengths[fuzzy & (lengths >= _EDITED)].sum())
+    hashes, owners = np.empty(room, np.uint64), np.empty(room, np.int32)
+    n = _delete(words, fuzzy, hashes, owners)
+    return hashes[:n], owners[:n]
+
+
+@kernel
+def _delete(words: Words, fuzzy: npt.NDArray[np.bool_], hashes: Hashes, owners: npt.NDArray[np.int32]) -> int:
+    p, places = np.empty(LONGEST, np.uint8), np.empty(LONGEST, np.int64)
+    m = 0
+    for w in range(len(words.starts) - 1):
+        if not fuzzy[w] or words.starts[w + 1] - words.starts[w] < _EDITED:
+            continue
+        n = plain_key(words.text, words.starts[w], words.starts[w + 1], PLAIN, p, places)
+        for i in range(n):
+            hashes[m] = _without(p, n, i) or np.uint64(1)
+            owners[m] = w
+            m += 1
+    return m
+
+
+def _pairs(words: Words, chosen: npt.NDArray[np.bool_]) -> tuple[Hashes, npt.NDArray[np.int32]]:
+    """Long words without any two of their letters."""
+    lengths = np.diff(words.starts)[chosen]
+    long = lengths[lengths >= _TWICE]
+    hashes, owners = (
+        np.empty(int((long * (long - 1) // 2).sum()), np.uint64),
+        np.empty(int((long * (long - 1) // 2).sum()), np.int32),
+    )
+    n = _delete_two(words, chosen, hashes, owners)
+    return hashes[:n], owners[:n]
+
+
+@kernel
+def _delete_two(words: Words, chosen: npt.NDArray[np.bool_], hashes: Hashes, owners: npt.NDArray[np.int32]) -> int:
+    p, places = np.empty(LONGEST, np.uint8), np.empty(LONGEST, np.int64)
+    m = 0
+    for w in range(len(words.starts) - 1):
+        if not chosen[w] or words.starts[w + 1] - words.starts[w] < _TWICE:
+            continue
+        n = plain_key(words.text, words.starts[w], words.starts[w + 1], PLAIN, p, places)
+        for i in range(n):
+            for j in range(i + 1, n):
+                hashes[m] = _without_two(p, 0, n, i, j) or np.uint64(1)
+                owners[m] = w
+                m += 1
+    return m
+
+
+@kernel
+def _without_two(data: Bytes, begin: int, end: int, a: int, b: int) -> np.uint64:
+    """The hash of some bytes without those at two places."""
+    h = np.uint64(0)
+    for i in range(begin, end):
+        if i != a and i != b:
+            h = h * np.uint64(0x9E3779B97F4A7C15) + np.uint64(data[i])
+    return h
+
+
+def _bones_of(word: bytes) -> int:
+    """The hash of a word's consonants; 0 if it has fewer than four, or hardly a vowel to lose."""
+    p, places = np.empty(LONGEST, np.uint8), np.empty(LONGEST, np.int64)
+    n = plain_key(np.frombuffer(word, np.uint8), 0, len(word), PLAIN, p, places)
+    q = np.empty(LONGEST, np.uint8)
+    m = _bones(p, 0, n, q)
+    return int(hash_of(q, 0, m)) if m >= _BONES and n - m >= 2 else 0
+
+
+@kernel
+def _bones(plain: Bytes, begin: int, end: int, out: Bytes) -> int:
+    """Write the consonants of a plain key; returns how many."""
+    m = 0
+    for i in range(begin, end):
+        c = plain[i]
+        if c == 97 or c == 101 or c == 105 or c == 111 or c == 117 or c == 121:
+            continue
+        if m == 0 or out[m - 1] != c:
+            out[m] = c
+            m += 1
+    return m
+
+
+@kernel
+def _without(data: Bytes, n: int, place: int) -> np.uint64:
+    """The hash of some bytes without the one at `place`."""
+    from_here = np.uint64(0)
+    for i in range(n):
+        if i != place:
+            from_here = from_here * np.uint64(0x9E3779B97F4A7C15) + np.uint64(data[i])
+    return from_here
+
+
+class Found(NamedTuple):
+    """What tokens read as: token number, view, word number, and the bytes of the token that the word stands for.
+
+    Under GLUED a negative word number is the negative of a bitmask of cuts: bit k cuts before byte k.
+    """
+
+    tokens: Numbers
+    views: Numbers
+    words: Numbers
+    starts: Numbers
+    stops: Numbers
+
+
+def read(data: Bytes, starts: Numbers, stops: Numbers, words: Vocabulary) -> Found:
+    """Read tokens `data[starts[t] : stops[t]]` of a folded buffer; at most eight readings each, certain ones first."""
+    room = _MOST * len(starts)
+    out = Found(*(np.empty(room, np.int64) for _ in range(5)))
+    n = _read(data, starts, stops, words, PLAIN, ALIKE, out)
+    return Found(*(column[:n] for column in out))
+
+
+@kernel
+def _read(data: Bytes, starts: Numbers, stops: Numbers, words: Vocabulary, table: Bytes, alike: Bytes, out: Found) -> int:
+    raw = np.empty(2 * LONGEST, np.uint8)
+    raw_place = np.empty(2 * LONGEST, np.int64)
+    plain = np.empty(LONGEST, np.uint8)
+    place = np.empty(LONGEST, np.int64)
+    like = np.empty(2 * LONGEST, np.uint8)
+    origin = np.empty(2 * LONGEST, np.int64)
+    heard = np.empty(2 * LONGEST, np.uint8)
+    border = np.empty(LONGEST + 1, np.bool_)
+    n = 0
+    for t in range(len(starts)):
+        # the token's own bytes, small letters, without what the fold took away
+        size = 0
+        masks = 0
+        for i in range(starts[t], stops[t]):
+            c = data[i]
+            if c == 255:
+                continue
+            if size == len(raw):
+                break
+            raw[size] = c | 32 if 65 <= c <= 90 else c
+            raw_place[size] = i - starts[t]
+            masks += c in (_STAR, _HASH, _LINE)
+            size += 1
+        length = plain_key(raw, 0, size, table, plain, place)
+        if length < _SHORTEST:
+            continue
+        for k in range(length):
+            border[k] = k == 0
+            if k:
+                for i in range(place[k - 1] + 1, place[k]):
+                    if table[raw[i]] == 0:
+                        border[k] = True
+        border[length] = True
+        before = n
+        n = _as_letters(raw, plain, place, length, border, words, alike, like, origin, out, t, n)
+        if masks:
+            n = _as_masked(raw, size, table, words, out, t, n)
+        begin = 0
+        for k in range(1, length + 1):
+            if not border[k]:
+                continue
+            if k - begin >= _BONES and _mostly_letters(raw, place, begin, k):
+                everyday = _in(words.everyday, hash_of(plain, begin, k))
+                if not everyday and not _in(words.plain, hash_of(plain, begin, k)):
+                    n = _as_bones(plain, place, begin, k, words, heard, out, t, n)
+                    n = _as_heard(plain, place, begin, k, words, heard, out, t, n)
+                    n = _as_edited(plain, place, begin, k, words, out, t, n)
+                    n = _as_phrase(plain, place, begin, k, words, out, t, n)
+                    n = _as_glued(plain, place, begin, k, words, out, t, n)
+                    if begin == 0 and k == length:
+                        n = _as_reversed(plain, place, length, words, heard, out, t, n)
+            begin = k
+        for r in range(before, n):  # from the places in `raw` to those in the token
+            out.starts[r] = raw_place[out.starts[r]]
+            out.stops[r] = raw_place[out.stops[r]] + 1
+        n = min(n, before + _MOST)
+    return n
+
+
+@kernel
+def _in(index: Index, h: np.uint64) -> bool:
+    return may_hold(index.bits, h) and first(index, h) >= 0
+
+
+@kernel
+def _put(out: Found, n: int, token: int, view: int, word: int, start: int, last: int) -> int:
+    """Note a reading, unless the token has enough of them; `last` is the place of the last byte."""
+    if n >= len(out.tokens):
+        return n
+    for r in range(n - 1, -1, -1):
+        if out.tokens[r] != token:
+            break
+        if out.words[r] == word and out.starts[r] == start:
+            return n
+    out.tokens[n] = token
+    out.views[n] = view
+    out.words[n] = word
+    out.starts[n] = start
+    out.stops[n] = last
+    return n + 1
+
+
+@kernel
+def _mostly_letters(raw: Bytes, place: Numbers, begin: int, end: int) -> bool:
+    """Whether some letters of a key are Latin and at most one of them was a digit or a sign.
+
+    A letter of another alphabet is several bytes, so that an edit would be half a letter: such words are read romanised.
+    """
+    others = 0
+    for k in range(begin, end):
+        c = raw[place[k]]
+        if c >= 128:
+            return False
+        others += not 97 <= c <= 122
+    return others <= 1
+
+
+@kernel
+def _as_letters(
+    raw: Bytes, plain: Bytes, place: Numbers, length: int, border: npt.NDArray[np.bool_], words: Vocabulary,
+    alike: Bytes, like: Bytes, origin: Numbers, out: Found, token: int, n: int,
+) -> int:  # fmt: skip
+    m = letters_key(plain, length, alike, like, origin)
+    for a in range(m):
+        if not border[origin[a]] or (a and origin[a - 1] == origin[a]):
+            continue
+        h = np.uint64(0)
+        for b in range(a, min(m, a + LONGEST_WORD + 8)):
+            h = h * np.uint64(0x9E3779B97F4A7C15) + np.uint64(like[b])
+            if b - a + 1 < _SHORTEST or (b + 1 < m and origin[b + 1] == origin[b]):
+                continue
+            if not may_hold(words.letters.bits, h):
+                continue
+            at = first(words.letters, h)
+            while at >= 0:
+                w = int(words.letters.values[at])
+                if _reads(raw, place[origin[a]], place[origin[b]], words, w) and _ends(border, origin[b] + 1, length):
+                    n = _put(out, n, token, LETTERS, w, place[origin[a]], place[origin[b]])
+                at = following(words.letters, h, at)
+    return n
+
+
+@kernel
+def _ends(border: npt.NDArray[np.bool_], k: int, length: int) -> bool:
+    """Whether a word ends before letter k, give or take an ending."""
+    stop = min(k + _ENDING, length) + 1
+    return bool(np.any(border[k:stop]))
+
+
+@kernel
+def _reads(raw: Bytes, start: int, last: int, words: Vocabulary, w: int) -> bool:
+    """Whether `raw[start:last + 1]` is disguised at all, and enough like word w to say that it is the word."""
+    begin, size = words.words.starts[w], words.words.starts[w + 1] - words.words.starts[w]
+    same = last - start + 1 == size
+    digits = letters = signs = 0
+    for i in range(start, last + 1):
+        c = raw[i]
+        if 97 <= c <= 122 or c >= 128:
+            letters += 1
+        elif 48 <= c <= 57:
+            digits += 1
+        else:
+            signs += 1
+        if same and words.words.text[begin + i - start] != c:
+            same = False
+    if same or 2 * letters < size:
+        return False
+    if digits == 0 and signs <= 1:  # look-alike letters, a repeat, one dash: people write so too
+        return bool(size >= _PURE and words.fuzzy[w])
+    return bool(digits <= 1 or size >= 5 or not words.alone[w])
+
+
+@kernel
+def _as_masked(raw: Bytes, size: int, table: Bytes, words: Vocabulary, out: Found, token: int, n: int) -> int:
+    if size < _HIDDEN or size > LONGEST_WORD:
+        return n
+    shown = 0
+    for i in range(size):
+        c = raw[i]
+        shown += table[c] != 0
+        if table[c] == 0 and c != _STAR and c != _HASH and c != _LINE:
+            return n
+    if shown < 3 or 2 * shown < size or shown == size:
+        return n
+    h = np.uint64(1 + int(table[raw[0]]) * 64 + size)
+    at = first(words.lengths, h)
+    while at >= 0:
+        w = int(words.lengths.values[at])
+        at = following(words.lengths, h, at)
+        if not words.fuzzy[w]:
+            continue
+        begin = words.words.starts[w]
+        same = True
+        for i in range(size):
+            if table[raw[i]] and table[raw[i]] != words.words.text[begin + i]:
+                same = False
+                break
+        if same:
+            n = _put(out, n, token, MASKED, w, 0, size - 1)
+    return n
+
+
+@kernel
+def _as_bones(
+    plain: Bytes, place: Numbers, begin: int, end: int, words: Vocabulary, bones: Bytes, out: Found, token: int, n: int
+) -> int:
+    m = _bones(plain, begin, end, bones)
+    if m < _BONES or 5 * (end - begin - m) > end - begin:  # at most a fifth of vowels left
+        return n
+    h = hash_of(bones, 0, m)
+    if not may_hold(words.bones.bits, h):
+        return n
+    at = first(words.bones, h)
+    while at >= 0:
+        n = _put(out, n, token, VOWELS, int(words.bones.values[at]), place[begin], place[end - 1])
+        at = following(words.bones, h, at)
+    return n
+
+
+@kernel
+def _as_heard(
+    plain: Bytes, place: Numbers, begin: int, end: int, words: Vocabulary, heard: Bytes, out: Found, token: int, n: int
+) -> int:
+    for cut in range(3):
+        stop = end - cut
+        if stop - begin < _HEARD:
+            break
+        m = phonetic_key(plain[begin:stop], stop - begin, heard)
+        if m < _HEARD - 1:
+            break
+        h = hash_of(heard, 0, m)
+        if not may_hold(words.phonetic.bits, h):
+            continue
+        at = first(words.phonetic, h)
+        while at >= 0:
+            w = int(words.phonetic.values[at])
+            n = _put(out, n, token, PHONETIC, w, place[begin], place[stop - 1])
+            at = following(words.phonetic, h, at)
+    return n
+
+
+@kernel
+def _as_edited(plain: Bytes, place: Numbers, begin: int, end: int, words: Vocabulary, out: Found, token: int, n: int) -> int:
+    size = end - begin
+    if size > LONGEST_WORD or size < _EDITED:
+        return n
+    before = n
+    for gap in range(begin - 1, end):
+        h = np.uint64(0)
+        for i in range(begin, end):
+            if i != gap:
+                h = h * np.uint64(0x9E3779B97F4A7C15) + np.uint64(plain[i])
+        if not may_hold(words.edits.bits, h):
+            continue
+        at = first(words.edits, h)
+        while at >= 0:
+            w = int(words.edits.values[at])
+            if _one_edit(plain, begin, size, words, w):
+                n = _put(out, n, token, EDITS, w, place[begin], place[end - 1])
+            at = following(words.edits, h, at)
+    if n > before or size < _TWICE:
+        return n
+    for a in range(begin, end):
+        for b in range(a + 1, end):
+            h = _without_two(plain, begin, end, a, b)
+            if may_hold(words.twice.bits, h):
+                at = first(words.twice, h)
+                while at >= 0:
+                    w = int(words.twice.values[at])
+                    if words.words.text[words.words.starts[w]] == plain[begin] and _near_in_size(size, words, w):
+                        n = _put(out, n, token, EDITS, w, place[begin], place[end - 1])
+                    at = following(words.twice, h, at)
+    return n
+
+
+@kernel
+def _near_in_size(size: int, words: Vocabulary, w: int) -> bool:
+    return bool(abs(words.words.starts[w + 1] - words.words.starts[w] - size) <= 1)
+
+
+@kernel
+def _one_edit(plain: Bytes, begin: int, size: int, words: Vocabulary, w: int) -> bool:
+    """Whether two words differ by one letter added, lost or changed, or two neighbours swapped (Damerau 1964)."""
+    text = words.words.text
+    start, n = words.words.starts[w], words.words.starts[w + 1] - words.words.starts[w]
+    k = 0
+    while k < n and k < size and text[start + k] == plain[begin + k]:
+        k += 1
+    e = 0
+    while e < n - k and e < size - k and text[start + n - 1 - e] == plain[begin + size - 1 - e]:
+        e += 1
+    here, there = n - k - e, size - k - e
+    swapped = (
+        here == 2 and there == 2 and text[start + k] == plain[begin + k + 1] and text[start + k + 1] == plain[begin + k]
+    )
+    if not (swapped or max(here, there) <= 1):
+        return False
+    if not words.alone[w]:
+        return k > 0  # the rest of the phrase has to be there too
+    if n >= 8:
+        return True
+    if k == 0 or e == 0:
+        return False
+    return bool(n == 7 or (n == 6 and (swapped or here == 0)))
+
+
+@kernel
+def _as_glued(plain: Bytes, place: Numbers, begin: int, end: int, words: Vocabulary, out: Found, token: int, n: int) -> int:
+    """Cut a token into known words, as few as possible; at least one must be a word that is looked for.
+
+    The cuts go into `words` as the negative of a bitmask: bit k stands for a cut before byte k of `starts:stops`.
+    """
+    size = end - begin
+    if size < _INSIDE + 3 or size > LONGEST_WORD + 24 or place[end - 1] - place[begin] >= 62:
+        return n
+    fewest = np.full(size + 1, 99, np.int64)
+    cut = np.zeros(size + 1, np.int64)
+    watched = np.zeros(size + 1, np.bool_)
+    fewest[0] = 0
+    for a in range(size - 1):
+        if fewest[a] > 4:
+            continue
+        h = np.uint64(0)
+        for b in range(a, min(size, a + LONGEST_WORD)):
+            h = h * np.uint64(0x9E3779B97F4A7C15) + np.uint64(plain[begin + b])
+            if b - a + 1 < _PIECE or fewest[a] + 1 > fewest[b + 1]:
+                continue
+            sought = False
+            if may_hold(words.plain.bits, h):
+                at = first(words.plain, h)
+                sought = at >= 0 and b - a + 1 >= _INSIDE and words.fuzzy[words.plain.values[at]]
+                if at < 0 and not _in(words.everyday, h):
+                    continue
+            elif not _in(words.everyday, h):
+                continue
+            better = fewest[a] + 1 < fewest[b + 1] or ((sought or watched[a]) and not watched[b + 1])
+            if better:
+                fewest[b + 1] = fewest[a] + 1
+                cut[b + 1] = a
+                watched[b + 1] = sought or watched[a]
+    if fewest[size] < 2 or fewest[size] > 5 or not watched[size]:
+        return n
+    mask = np.int64(0)
+    at = cut[size]
+    while at > 0:
+        mask |= np.int64(1) << np.int64(place[begin + at] - place[begin])
+        at = cut[at]
+    return _put(out, n, token, GLUED, -int(mask), place[begin], place[end - 1])
+
+
+@kernel
+def _as_phrase(plain: Bytes, place: Numbers, begin: int, end: int, words: Vocabulary, out: Found, token: int, n: int) -> int:
+    """A whole phrase without its blanks."""
+    h = hash_of(plain, begin, end)
+    if end - begin >= _PHRASE and may_hold(words.joined.bits, h):
+        at = first(words.joined, h)
+        while at >= 0:
+            if words.joined.values[at] >= words.singles:
+                n = _put(out, n, token, GLUED, int(words.joined.values[at]), place[begin], place[end - 1])
+            at = following(words.joined, h, at)
+    return n
+
+
+@kernel
+def _as_reversed(
+    plain: Bytes, place: Numbers, length: int, words: Vocabulary, turned: Bytes, out: Found, token: int, n: int
+) -> int:
+    if length < _BACKWARDS:
+        return n
+    for k in range(length):
+        turned[k] = plain[length - 1 - k]
+    h = hash_of(turned, 0, length)
+    if may_hold(words.plain.bits, h):
+        at = first(words.plain, h)
+        if at >= 0 and words.fuzzy[words.plain.values[at]]:
+            n = _put(out, n, token, REVERSED, int(words.plain.values[at]), place[0], place[length - 1])
+    return n

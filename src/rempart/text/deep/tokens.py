@@ -1,0 +1,254 @@
+"""Tokens of a folded block that were not seen before, and neighbours that spell a watched word when they are joined.
+
+A catalogue repeats its words, so what costs more than a scan is done once for each word: a table remembers the hashes of
+tokens that read as nothing but themselves. It has a fixed size; a token that is pushed out is looked at again, nothing
+else. Tokens that do read as a watched word are marked and reported wherever they occur.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from rempart.text.deep.index import Index, first, following, may_hold, spread
+from rempart.text.deep.keys import LONGEST, PLAIN, POWERS, RADIX, SEED, STEP, Hashes, Numbers
+from rempart.text.jit import kernel
+from rempart.text.tables import GONE, SEPARATOR, Bytes
+
+Marks = npt.NDArray[np.bool_]
+SPACED = -1
+"""The number of no word: single letters stand in a row."""
+SLOTS = 1 << 19
+"""Places of the table of seen tokens: 4 MiB."""
+_BLANK, _LETTER, _DIGIT, _SIGN, _NOTHING = range(5)
+_MARK = np.uint64(1)
+_ODDS = np.uint64(0xFFFFFFFFFFFFFFFE)
+_HALF = np.uint64(32)
+_RUN = 32
+_WINDOW = 7
+_SHORT = 3
+_LEAST_JOINED, _LEAST_RUN, _LEAST_SPACED = 6, 4, 5
+
+
+def _kinds() -> Bytes:
+    table = np.full(256, _BLANK, np.uint8)
+    table[[*range(48, 58)]] = _DIGIT
+    table[[*range(65, 91), *range(97, 123), *range(0x80, 0xFE)]] = _LETTER
+    table[[ord(c) for c in "@$"]] = _DIGIT
+    table[[ord(c) for c in ".-_'*#!|+&%^~`"]] = _SIGN
+    table[GONE] = _NOTHING
+    return table
+
+
+KINDS: Bytes = _kinds()
+"""What a byte of a folded text is to a token: its border, its letter, a digit or sign for a letter, a sign inside,
+nothing."""
+
+
+class Fresh(NamedTuple):
+    """Tokens to look at: `start:stop` in the folded buffer and a hash each; and joined neighbours, `start:stop` from the
+    first to the last, with the number of the word, or SPACED for a row of single letters."""
+
+    starts: Numbers
+    stops: Numbers
+    hashes: Hashes
+    joined_starts: Numbers
+    joined_stops: Numbers
+    joined_words: Numbers
+
+
+@dataclass(slots=True)
+class Seen:
+    """The table of tokens that were looked at; shared by threads (a kernel holds the interpreter's lock)."""
+
+    table: Hashes
+    lock: threading.Lock
+
+    @classmethod
+    def empty(cls, slots: int = SLOTS) -> Seen:
+        """A table in which nothing was seen."""
+        return cls(np.zeros(slots, np.uint64), threading.Lock())
+
+    def fresh(self, data: Bytes, joined: Index) -> Fresh:
+        """The tokens of a folded buffer that have to be looked at, and the neighbours that spell a word of `joined`."""
+        room = len(data) // 2 + 2
+        starts, stops, hashes = np.empty(room, np.int64), np.empty(room, np.int64), np.empty(room, np.uint64)
+        j_starts, j_stops, j_words = np.empty(room, np.int64), np.empty(room, np.int64), np.empty(room, np.int64)
+        n, m = _fresh(data, KINDS, PLAIN, self.table, joined, POWERS, starts, stops, hashes, j_starts, j_stops, j_words)
+        return Fresh(starts[:n], stops[:n], hashes[:n], j_starts[:m], j_stops[:m], j_words[:m])
+
+    def remember(self, hashes: Hashes, marked: Marks) -> None:
+        """Keep what was found out about tokens: `marked` are those that read as a watched word."""
+        _remember(self.table, hashes, marked)
+
+
+@kernel
+def _known(table: Hashes, h: np.uint64) -> int:
+    """0 unknown, 1 harmless, 2 marked. Two places a hash, in one line of the processor's cache."""
+    at = (spread(h) >> _HALF) & np.uint64(len(table) - 1)
+    for k in range(2):
+        kept = table[at ^ np.uint64(k)]
+        if (kept & _ODDS) == h:
+            return 2 if kept & _MARK else 1
+    return 0
+
+
+@kernel
+def _remember(table: Hashes, hashes: Hashes, marked: Marks) -> None:
+    for i in range(len(hashes)):
+        h = hashes[i]
+        at = (spread(h) >> _HALF) & np.uint64(len(table) - 1)
+        kept = h | _MARK if marked[i] else h
+        if (table[at] & _ODDS) != h:
+            table[at ^ np.uint64(1)] = table[at]
+        table[at] = kept
+
+
+@kernel
+def _fresh(
+    data: Bytes, kinds: Bytes, plain: Bytes, seen: Hashes, joined: Index, powers: Hashes,
+    starts: Numbers, stops: Numbers, hashes: Hashes, j_starts: Numbers, j_stops: Numbers, j_words: Numbers,
+) -> tuple[int, int]:  # fmt: skip
+    n = m = 0
+    bits = joined.bits
+    h = h_last = SEED
+    key = rest = np.uint64(0)  # the token's plain key, and the same without its first letter
+    start = -1
+    stop = letters = size = length = head = tail = 0
+    # the tokens before, the last one first: beginning, key, letters, first and last letter
+    starts_before = np.full(_WINDOW, -1, np.int64)
+    keys_before = np.zeros(_WINDOW, np.uint64)
+    lengths_before = np.zeros(_WINDOW, np.int64)
+    tail1 = 0
+    pieces = singles = single_start = single_stop = 0
+    for i in range(len(data)):
+        c = data[i]
+        kind = kinds[c]
+        if kind in (_LETTER, _DIGIT):
+            if start < 0:
+                start = i
+                letters = size = length = tail = 0
+                h = SEED
+                key = rest = np.uint64(0)
+            h = (h ^ np.uint64(c | 32 if 65 <= c <= 90 else c)) * STEP
+            h_last = h
+            stop = i
+            letters += kind == _LETTER
+            size += 1
+            letter = int(plain[c])
+            if letter != tail or letter >= 128:
+                key = key * RADIX + np.uint64(letter)
+                if length:
+                    rest = rest * RADIX + np.uint64(letter)
+                else:
+                    head = letter
+                length += 1
+                tail = letter
+        elif kind == _SIGN:
+            if start >= 0:
+                h = (h ^ np.uint64(c)) * STEP
+        elif kind == _BLANK:
+            if start >= 0:
+                stop += 1
+                if letters >= 2 and size >= 3:
+                    h_last &= _ODDS
+                    if _known(seen, h_last) != 1:
+                        starts[n], stops[n], hashes[n] = start, stop, h_last
+                        n += 1
+                if starts_before[0] >= 0 and length <= LONGEST:
+                    same = head == tail1 and head < 128
+                    both, together = (rest, length - 1) if same else (key, length)
+                    for k in range(_WINDOW):
+                        if starts_before[k] < 0 or together + lengths_before[k] > LONGEST:
+                            break
+                        both += keys_before[k] * powers[together]
+                        together += lengths_before[k]
+                        if together >= _LEAST_JOINED and may_hold(bits, both):
+                            m = _note(joined, both, starts_before[k], stop, j_starts, j_stops, j_words, m)
+                # each key stands without its first letter where the token before ends with it
+                for k in range(_WINDOW - 1, 0, -1):
+                    starts_before[k], keys_before[k], lengths_before[k] = (
+                        starts_before[k - 1], keys_before[k - 1], lengths_before[k - 1]
+                    )  # fmt: skip
+                if starts_before[1] >= 0 and head == tail1 and head < 128:
+                    keys_before[0], lengths_before[0] = rest, length - 1
+                else:
+                    keys_before[0], lengths_before[0] = key, length
+                starts_before[0], tail1 = start, tail
+                if length > LONGEST // 2:
+                    starts_before[0] = -1
+                if letters == 1 and size == 1:
+                    single_start = start if singles == 0 else single_start
+                    single_stop = stop
+                    singles += 1
+                else:
+                    if singles >= _LEAST_SPACED and m < len(j_starts):
+                        j_starts[m], j_stops[m], j_words[m] = single_start, single_stop, SPACED
+                        m += 1
+                    singles = 0
+                if length <= _SHORT:
+                    pieces += 1
+                    if pieces >= 3:
+                        m = _runs(data, plain, kinds, joined, pieces, stop, j_starts, j_stops, j_words, m)
+                else:
+                    pieces = 0
+                start = -1
+            if c == SEPARATOR:
+                starts_before[:] = -1
+                pieces = 0
+                if singles >= _LEAST_SPACED and m < len(j_starts):
+                    j_starts[m], j_stops[m], j_words[m] = single_start, single_stop, SPACED
+                    m += 1
+                singles = 0
+    return n, m
+
+
+@kernel
+def _note(
+    joined: Index, h: np.uint64, start: int, stop: int, starts: Numbers, stops: Numbers, words: Numbers, m: int
+) -> int:
+    """Note all words of that key; returns how many are noted now."""
+    at = first(joined, h)
+    while at >= 0 and m < len(starts):
+        starts[m], stops[m], words[m] = start, stop, joined.values[at]
+        m += 1
+        at = following(joined, h, at)
+    return m
+
+
+@kernel
+def _runs(
+    data: Bytes, plain: Bytes, kinds: Bytes, joined: Index, pieces: int, stop: int,
+    j_starts: Numbers, j_stops: Numbers, j_words: Numbers, m: int,
+) -> int:  # fmt: skip
+    """Look up the short fragments that end at `stop`, from every beginning three fragments back and more.
+
+    The key is put together from behind: letter * RADIX ** place + key.
+    """
+    key = np.uint64(0)
+    power = np.uint64(1)
+    size = 0
+    after = 0
+    count = 0
+    i = stop - 1
+    while i >= 0 and count < min(pieces, _RUN):
+        c = data[i]
+        kind = kinds[c]
+        if kind in (_LETTER, _DIGIT):
+            letter = int(plain[c])
+            if letter != after or letter >= 128:
+                key += power * np.uint64(letter)
+                power *= RADIX
+                size += 1
+                after = letter
+            before = kinds[data[i - 1]]
+            if before == _BLANK:
+                count += 1
+                if count >= 3 and size >= _LEAST_RUN and may_hold(joined.bits, key):
+                    m = _note(joined, key, i, stop, j_starts, j_stops, j_words, m)
+        i -= 1
+    return m
