@@ -1,45 +1,54 @@
-"""`python -m evals.run`: screen every set of real listings, print and write docs/evaluation.md and its charts.
+"""`python -m evals.run`: measure how well the packaged policy catches, write docs/evaluation.md, docs/attacks.md and charts.
 
-Without ../shared (`REMPART_SHARED` says where else) there is nothing to evaluate: it says so and ends well.
+Real listings lie in ../shared (`REMPART_SHARED` says where else). Without them there is nothing to evaluate: it says so and
+ends well.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from operator import attrgetter
+import time
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from multiprocessing import get_context
 from pathlib import Path
 
-from bench import document, machine
+from bench import document
 from bench.corpus import ROOT, shared
 
-from evals import tables
-from evals.plot import Bar, chart
-from evals.sets import Evaluation, Judged
+from evals import contrast, guards, judged, page, robust
+from evals.caught import CONTRAST, EXAMPLES, caught
+from evals.page import Results
+from evals.sets import Evaluation
+from rempart.assurance.attack import Attacked
 from rempart.compiled import compiled
 from rempart.config import Config
-from rempart.domain.rule import Rule
-from rempart.policy.policy import Policy
 
-MARKET, PEPTIDES, GOODS = "market_2017", "peptides_17_languages", "goods_24_languages"
 WHO = "python -m evals.run"
-FRAME = """# Evaluation
+PARTS = ("sets", "pairs", "guards", "attacks")
+GUARDED: Mapping[str, int] = {EXAMPLES: 450, CONTRAST: 150, "market_2017": 100, "peptides_17_languages": 60}
+"""How many listings of which origin get the guard phrases, at most."""
+FRAME = "# {title}\n\n`make eval` writes the part between the marks.\n\n{{measured}}\n"
+ATTACKS = """# Attacks
 
-`make eval` (or `python -m evals.run`) screens every set of real listings in `../shared/data/listings` with the packaged
-policy and writes the part between the marks. The texts stay where they are: only counts and single terms stand here.
+What is left of the recall when sellers disguise their goods. `make eval` (or `python -m evals.run`) writes the part between
+the marks; `rempart attack` does the same to a catalogue of yours.
 
-How to read it. Labels come from the source's own category, not from a reading of each row. "Clean" means sold by an
-ordinary shop: a few of these rows break a rule all the same, so a hold or refusal listed under false alarms is one
-*against the label*. All these sets were at hand while the packs were written: the figures say how well the packs fit what
-was seen, not how they do elsewhere. Intervals are 95 % after Wilson and count only the luck of the draw, as if listings
-were independent; rows of one shop are not.
+## How to read it
+
+Attacked are listings that are caught undisguised and for their words: examples of the packs, violations of the contrast
+pairs, and draws from two unlawful sets. The attacker knows which words give his listing away, and nothing of how Rempart
+reads. “Caught” is held or refused, also by the typography gate, which asks the trader to retype. Strength 1 is a touch, 3 is
+everywhere. Intervals are 95 % after Wilson with the effective number of cases, clustered by term
+([how](evaluation.md#intervals)).
 
 {measured}
 
-## What the holds and refusals were
+## What gets through, and why
 
-(to be written)
+To be read by a person after the run.
 """
 
 
@@ -52,98 +61,80 @@ def main(words: Sequence[str] | None = None) -> int:
         print(f"evals: SKIPPED, NOTHING WAS EVALUATED: expected sets of listings in {folder} "
               "(REMPART_SHARED says where ../shared is)", file=sys.stderr)  # fmt: skip
         return 0
-    made = compiled(tuple(given.packs), Config.from_environment().cache)
-    evaluation, rows = Evaluation(made.screen()), []
-    for file in files:
-        rows += evaluation.judge(file)
-        print(f"evals: {file.name}: {len(rows):,} listings so far", file=sys.stderr, flush=True)
-    charts = _charts(rows)
-    measured = report(rows, made.policy, list(evaluation.troubles), charts)
-    print(measured)
-    partly = bool(given.sets or given.packs)
-    out = given.out or (None if partly else ROOT / "docs" / "evaluation.md")
-    if out is not None:
-        _write(out, measured, charts)
-    return 1 if evaluation.troubles else 0
+    note = _Progress()
+    results = measured(files, given, note)
+    report = page.report(results)
+    attacks = robust.report(results.attacked, page.about(results)) if results.attacked else ""
+    partly = bool(given.sets or given.packs) or set(given.parts) != set(PARTS)
+    if given.out is None and partly:
+        print("\n\n".join(filter(None, (report, attacks))))
+    else:
+        _write(given.out or ROOT / "docs", results, report, attacks, note)
+    troubles = [*results.troubles, *(results.attacked.troubles if results.attacked else ())]
+    return 1 if troubles else 0
 
 
-def _write(out: Path, measured: str, charts: Mapping[str, str]) -> None:
-    document.fill(out, WHO, measured, FRAME)
+def measured(files: Sequence[Path], given: argparse.Namespace, note: _Progress) -> Results:
+    """All that was asked for. The attacks run in a process of their own, beside the rest."""
+    packs, folder = tuple(given.packs), files[0].parent
+    made = compiled(packs, Config.from_environment().cache)
+    results = Results(made.policy, sampled=judged.sampled(), stops=judged.stops())
+    with ProcessPoolExecutor(1, get_context("spawn")) as beside:
+        attacks = beside.submit(_attacks, packs, folder, given.pairs, note) if "attacks" in given.parts else None
+        screen = made.screen()
+        if "sets" in given.parts:
+            evaluation, rows = Evaluation(screen), []
+            for file in files:
+                rows += evaluation.judge(file)
+                note(f"{file.name}: {len(rows):,} listings so far")
+            results = replace(results, rows=rows, troubles=list(evaluation.troubles))
+        if "pairs" in given.parts:
+            results = replace(results, pairs=contrast.judged(screen, list(contrast.lines(given.pairs))))
+            note(f"{len(results.pairs):,} contrast pairs")
+        if "guards" in given.parts:
+            stopped = caught(screen, folder, given.pairs, GUARDED)
+            tried = guards.abused(screen, stopped, lambda n: note(f"guards: {n:,} phrases tried"))
+            results = replace(results, guarded=tried)
+        return replace(results, attacked=attacks.result() if attacks else None)
+
+
+def _attacks(packs: tuple[str, ...], folder: Path, pairs: Path, note: _Progress) -> Attacked:
+    screen = compiled(packs, Config.from_environment().cache).screen()
+    return robust.attacked(screen, folder, pairs, note)
+
+
+class _Progress:
+    """Says on stderr how far it is, with the seconds since the start."""
+
+    def __init__(self) -> None:
+        self._start = time.monotonic()
+
+    def __call__(self, what: str) -> None:
+        print(f"evals: {time.monotonic() - self._start:5.0f} s  {what}", file=sys.stderr, flush=True)
+
+
+def _write(folder: Path, results: Results, report: str, attacks: str, note: _Progress) -> None:
+    charts = page.charts(results)
+    document.fill(folder / "evaluation.md", WHO, report, FRAME.format(title="Evaluation"))
+    if results.attacked and attacks:
+        document.fill(folder / "attacks.md", WHO, attacks, ATTACKS)
+        charts |= robust.charts(results.attacked)
     for name, svg in charts.items():
-        file = out.parent / "img" / name
+        file = folder / "img" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(svg, encoding="utf-8")
-    print(f"evals: written to {out}", file=sys.stderr)
-
-
-def report(rows: Sequence[Judged], policy: Policy, troubles: Sequence[str], charts: Mapping[str, str]) -> str:
-    """Everything between the marks, as Markdown."""
-    rules: Mapping[str, Rule] = {rule.id: rule for rule in policy.rules}
-    about = f"- {machine.date()}, commit {machine.commit()}\n- {len(policy.active)} rules, policy `{policy.digest}`\n"
-    about += f"- {len(rows):,} listings; no target countries are given, so the strictest member state decides"
-    parts = ["## This run", about]
-    if troubles:
-        parts.append("**Some checks could not run, and their rows are held:** " + "; ".join(troubles))
-    parts += ["## Every set", tables.sets(rows), *_pictures(charts), *_violations(rows)]
-    gated = [r for r in rows if r.kind == tables.ADULT]
-    if gated:
-        parts += ["## Lawful adult goods", tables.adult(gated)]
-    parts += ["## Clean listings by language", tables.languages(tables.clean(rows))]
-    parts += ["## Holds and refusals against the label", tables.alarms([r for r in rows if r.violation is False], rules)]
-    goods = [r for r in rows if r.source == GOODS]
-    if goods:
-        about = (
-            "The same headings in every official language, dangerous goods among them: how many headings each pack holds "
-            "or refuses. A row should read alike in all languages; where it does not, terms of a language are missing."
-        )
-        parts += ["## Names of goods in 24 languages", about, tables.goods(goods)]
-    return "\n\n".join(parts)
-
-
-def _violations(rows: Sequence[Judged]) -> list[str]:
-    parts = []
-    market = [r for r in rows if r.source == MARKET and r.violation]
-    peptides = [r for r in rows if r.source == PEPTIDES and r.violation]
-    others = [r for r in rows if r.violation and r.source not in (MARKET, PEPTIDES)]
-    if market:
-        parts += ["## Dark market of 2017, by kind", tables.recall(market, lambda r: r.kind, "Kind")]
-    if peptides:
-        parts += ["## Peptide shop, by language", tables.recall(peptides, lambda r: r.language, "Language")]
-    if others:
-        parts += ["## Other violations, by set", tables.recall(others, lambda r: r.source, "Set")]
-    return parts
-
-
-def _charts(rows: Sequence[Judged]) -> dict[str, str]:
-    """File name to SVG."""
-    found = {}
-    for name, source, key in (("kinds", MARKET, "kind"), ("languages", PEPTIDES, "language")):
-        bars = _bars([r for r in rows if r.source == source and r.violation], attrgetter(key))
-        if bars:
-            title = f"Violations stopped, {source} by {key}, with 95 % intervals"
-            found[f"evaluation_{name}.svg"] = chart(title, bars, " %", 100)
-    bars = sorted(_bars(tables.clean(rows), attrgetter("source")))
-    if bars:
-        title = "Clean listings held or refused per 1,000, with 95 % intervals"
-        found["evaluation_clean.svg"] = chart(title, bars, " ‰", 1000)
-    return found
-
-
-def _bars(rows: Sequence[Judged], key: Callable[[Judged], str]) -> list[Bar]:
-    """The share that was stopped, by key, the largest group first."""
-    return [Bar(name, tables.share(some, lambda r: r.stopped)) for name, some in tables.groups(rows, key).items()]
-
-
-def _pictures(charts: Mapping[str, str]) -> list[str]:
-    titles = {"clean": "Clean listings stopped per 1,000", "kinds": "Stopped by kind", "languages": "Stopped by language"}
-    return [f"![{titles[name[11:-4]]}](img/{name})" for name in sorted(charts)]
+    note(f"written to {folder}")
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m evals.run", description="Screen real listings and count.")
+    parser = argparse.ArgumentParser(prog="python -m evals.run", description="Screen real listings, and attack ourselves.")
     parser.add_argument("--sets", nargs="+", default=[], metavar="SET", help="only these sets; prints only")
     parser.add_argument("--packs", nargs="+", default=[], metavar="FOLDER", help="other packs; prints only")
-    parser.add_argument("--out", type=Path, help="the page to fill (default: docs/evaluation.md after a whole run)")
+    parser.add_argument("--parts", nargs="+", default=PARTS, choices=PARTS, help="only these parts; prints only")
+    parser.add_argument(
+        "--pairs", type=Path, default=contrast.FOLDER, help="the folder of contrast pairs (default: training/contrast)"
+    )
+    parser.add_argument("--out", type=Path, help="the folder of the pages (default: docs, after a whole run)")
     return parser
 
 

@@ -1,16 +1,17 @@
-"""Labelled listings, screened: what is kept of each is its label and its decision, never its text."""
+"""Labelled listings, screened: what is kept of each is its label, its cluster and its decision, never its text."""
 
 from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import orjson
 
+from evals.clusters import clusters
+from evals.judged import key
 from rempart.domain.listing import from_dicts
 from rempart.domain.outcome import Outcome
 from rempart.domain.rule import Rule
@@ -28,15 +29,23 @@ Seen = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One listing's label and decision. `seen`: what the rules that stopped it saw."""
+    """One listing's label and decision.
+
+    `key` stands for it in evals/judged, `cluster` groups it with listings of the same goods (to compare only), `rules` are
+    those that stopped it, `refusing` those of them that refuse if it was refused, `seen` is what they saw.
+    """
 
     source: str
+    key: str
+    cluster: str
+    shop: str
     language: str
     violation: bool | None
     kind: str
     outcome: str
     gated: bool
     rules: tuple[str, ...] = ()
+    refusing: tuple[str, ...] = ()
     seen: frozenset[Seen] = frozenset()
 
     @property
@@ -61,27 +70,31 @@ class Evaluation:
     def judge(self, file: Path) -> list[Judged]:
         """Every listing of a set (`*.ndjson.gz`), in order."""
         source = file.name.partition(".")[0]
-        found: list[Judged] = []
-        with gzip.open(file) as lines:
-            while rows := [orjson.loads(line) for line in islice(lines, _CHUNK)]:
-                found += self._some(source, rows)
-        return found
+        rows = read(file)
+        groups = clusters(source, rows)
+        return [
+            judged
+            for start in range(0, len(rows), _CHUNK)
+            for judged in self._some(source, rows[start : start + _CHUNK], groups[start : start + _CHUNK])
+        ]
 
-    def _some(self, source: str, rows: list[dict[str, Any]]) -> Iterator[Judged]:
+    def _some(self, source: str, rows: list[dict[str, Any]], groups: list[str]) -> Iterator[Judged]:
         listings = from_dicts([{k: v for k, v in row.items() if k not in _ABOUT} for row in rows])
         screening = self._screen(listings)
         self.troubles.update(dict.fromkeys(screening.troubles))
         decisions = screening.decisions.select(["outcome", "conditions", "rules", "findings"]).to_pylist()
-        for row, decision in zip(rows, decisions, strict=True):
-            yield self._one(source, row, decision)
+        for row, group, decision in zip(rows, groups, decisions, strict=True):
+            yield self._one(source, row, group, decision)
 
-    def _one(self, source: str, row: Mapping[str, Any], decision: Mapping[str, Any]) -> Judged:
+    def _one(self, source: str, row: Mapping[str, Any], group: str, decision: Mapping[str, Any]) -> Judged:
         label = row.get("label") or {}
         stopping = tuple(r for r in decision["rules"] or () if self._stops(r)) if decision["outcome"] != "publish" else ()
+        refusing = tuple(r for r in stopping if r in self._rules and self._rules[r].outcome is Outcome.REFUSE)
         return Judged(
-            source, row.get("language") or "unknown", label.get("violation"), label.get("kind") or "", decision["outcome"],
+            source, key(source, row["id"]), group, row.get("shop") or source, row.get("language") or "unknown",
+            label.get("violation"), label.get("kind") or "", decision["outcome"],
             any(c["kind"] == "age_gate" for c in decision["conditions"] or ()), stopping,
-            frozenset(self._seen(stopping, decision["findings"] or ())),
+            refusing if decision["outcome"] == "refuse" else (), frozenset(self._seen(stopping, decision["findings"] or ())),
         )  # fmt: skip
 
     def _stops(self, rule: str) -> bool:
@@ -95,6 +108,12 @@ class Evaluation:
             signal = self._rules[rule].signal(finding["signal"])
             if signal.trigger:
                 yield rule, _term(finding["quote"]) if signal.kind == "terms" else f"({signal.name})"
+
+
+def read(file: Path) -> list[dict[str, Any]]:
+    """The lines of a set, text and all."""
+    with gzip.open(file) as lines:
+        return [orjson.loads(line) for line in lines]
 
 
 def _term(quote: str) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from bench.document import table
 
+from evals.budget import Budget
 from evals.sets import Judged
-from evals.wilson import Share
-from rempart.domain.rule import Rule
+from evals.wilson import Share, clustered, counted, design_effect
 
 ADULT = "adult"
 _TERMS = 15
@@ -17,9 +17,17 @@ _TERMS = 15
 Rows = Sequence[Judged]
 
 
-def share(rows: Rows, test: Callable[[Judged], bool]) -> Share:
-    """How many rows pass a test."""
-    return Share(sum(map(test, rows)), len(rows))
+Test = Callable[[Judged], bool]
+
+
+def share(rows: Rows, test: Test, within: Rows = ()) -> Share:
+    """How many rows pass a test, clustered; `within` is the wider group that tells the design effect if these cannot."""
+    return clustered(((r.cluster, test(r)) for r in rows), effect(within, test))
+
+
+def effect(rows: Rows, test: Test) -> float:
+    """The design effect among rows, 1 where they cannot tell it."""
+    return design_effect(counted((r.cluster, test(r)) for r in rows).values()) or 1.0
 
 
 def groups(rows: Iterable[Judged], key: Callable[[Judged], str]) -> dict[str, list[Judged]]:
@@ -35,37 +43,24 @@ def clean(rows: Iterable[Judged]) -> list[Judged]:
     return [row for row in rows if row.violation is False and row.kind != ADULT]
 
 
-def sets(rows: Rows) -> str:
-    """Every set: held, refused, gated."""
-    head = ["Set", "Label", "Rows", "Held per 1,000 (95 %)", "Refused per 1,000 (95 %)", "Age-gated per 1,000 (95 %)"]
-    return table(head, [
-        [name, _label(some), f"{len(some):,}", *(share(some, test).per_thousand() for test in (_held, _refused, _gated))]
-        for name, some in sorted(groups(rows, lambda r: r.source).items())
-    ], 2)  # fmt: skip
-
-
-def _label(rows: Rows) -> str:
-    words = {True: "violation", False: "clean", None: "unlabelled"}
-    counts = Counter(words[r.violation] if r.kind != ADULT else "adult" for r in rows)
-    return counts.most_common(1)[0][0] if len(counts) == 1 else ", ".join(f"{w} {n:,}" for w, n in counts.most_common())
-
-
-def recall(rows: Rows, key: Callable[[Judged], str], what: str) -> str:
-    """Violations by key: how many were stopped, how many refused, and by which packs."""
-    head = [what, "Rows", "Stopped: held or refused (95 %)", "Refused (95 %)", "Packs that stopped most"]
+def recall(rows: Rows, key: Callable[[Judged], str], what: str, budget: Budget) -> str:
+    """Violations by key: how many were stopped and refused, what of it the budgets bear, and by which packs."""
+    head = [what, "Rows", "Clusters", "Stopped: held or refused (95 %)", "within budget", "Refused (95 %)", "within budget",
+            "Packs that stopped most"]  # fmt: skip
     lines = []
-    for name, some in {**groups(rows, key), "all": rows}.items():
+    for name, some in {**groups(rows, key), "**all**": rows}.items():
         packs = Counter(pack for row in some for pack in row.packs).most_common(4)
         lines.append([
-            name, f"{len(some):,}", share(some, _stopped).percent(), share(some, _refused).percent(),
-            ", ".join(f"{pack} {n:,}" for pack, n in packs),
+            name, f"{len(some):,}", f"{len({r.cluster for r in some}):,}", share(some, _stopped, rows).percent(),
+            share(some, budget.stops, rows).percent(), share(some, _refused, rows).percent(),
+            share(some, budget.refuses, rows).percent(), ", ".join(f"{pack} {n:,}" for pack, n in packs),
         ])  # fmt: skip
     return table(head, lines)
 
 
 def adult(rows: Rows) -> str:
     """Lawful adult goods: published with an age gate, published without, held, refused."""
-    tests: Mapping[str, Callable[[Judged], bool]] = {
+    tests: Mapping[str, Test] = {
         "published with age gate (wanted)": lambda r: r.gated and not r.stopped,
         "published without": lambda r: not r.gated and not r.stopped, "held": _held, "refused": _refused,
     }  # fmt: skip
@@ -74,42 +69,13 @@ def adult(rows: Rows) -> str:
     ])  # fmt: skip
 
 
-def alarms(rows: Iterable[Judged], rules: Mapping[str, Rule]) -> str:
-    """Stopped listings grouped by rule and by the terms that its triggers quoted."""
-    by_rule: dict[str, list[Judged]] = {}
-    for row in rows:
-        for rule in row.rules:
-            by_rule.setdefault(rule, []).append(row)
-    lines = [
-        [f"`{rule}`", _outcome(rules.get(rule)), f"{len(some):,}", _sources(some), _terms(rule, some)]
-        for rule, some in sorted(by_rule.items(), key=lambda item: (-len(item[1]), item[0]))
-    ]
-    return table(["Rule", "Outcome", "Listings", "Sets", "Terms quoted (listings)"], lines, 9)
-
-
-def _outcome(rule: Rule | None) -> str:
-    return rule.outcome.word if rule else "hold"
-
-
-def _sources(rows: Rows) -> str:
-    return ", ".join(f"{name} {n:,}" for name, n in Counter(row.source for row in rows).most_common())
-
-
-def _terms(rule: str, rows: Rows) -> str:
+def terms(rule: str, rows: Rows) -> str:
+    """What a rule saw in listings, the most frequent first."""
     counts = Counter(term for row in rows for name, term in row.seen if name == rule)
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     shown = ", ".join(f"`{term}` {n}" if n > 1 else f"`{term}`" for term, n in ordered[:_TERMS])
     more = f", and {len(ordered) - _TERMS} more" if len(ordered) > _TERMS else ""
     return shown + more or "(a field, a number or a check that could not run)"
-
-
-def languages(rows: Rows) -> str:
-    """Clean listings by language."""
-    head = ["Language", "Rows", "Held per 1,000 (95 %)", "Refused per 1,000 (95 %)", "Age-gated per 1,000 (95 %)"]
-    return table(head, [
-        [name, f"{len(some):,}", *(share(some, test).per_thousand() for test in (_held, _refused, _gated))]
-        for name, some in groups(rows, lambda r: r.language).items()
-    ])  # fmt: skip
 
 
 def goods(rows: Rows) -> str:
@@ -133,7 +99,3 @@ def _refused(row: Judged) -> bool:
 
 def _stopped(row: Judged) -> bool:
     return row.stopped
-
-
-def _gated(row: Judged) -> bool:
-    return row.gated
