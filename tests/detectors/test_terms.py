@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from rempart.detectors.borders import look, spaced, tight
 from rempart.domain.listing import from_dicts
 from rempart.pipeline import Screen
 from rempart.policy.policy import Policy
+from rempart.text.fold import fold, join
+from rempart.text.views.words import Words
 
 SEEN = [
     ("en: [switchblade]", "Switchblades, 20 cm", "Switchblades"),
@@ -35,6 +41,27 @@ SEEN = [
     ('en: ["silencer*"]', "silencerkit", "silencerkit"),
     ('en: ["=mace"]', "Mace spray", "Mace"),
     ("any: [n95]", "N95口罩", "N95"),
+    ("any: [gucci]", "GUCCI女包", "GUCCI"),
+    ("any: [gucci]", "正品女包GUCCI新款", "GUCCI"),
+    ("any: [rolex]", "ขายrolexมือสอง", "rolex"),
+    ("any: [rolex]", "롤렉스rolex시계", "rolex"),
+    ("any: [rolex]", "ساعةROLEXأصلية", "ROLEX"),
+    ("zh: [高仿]", "高 仿 LV", "高 仿"),
+    ("zh: [高仿]", "顶级高·仿包", "高·仿"),
+    ("zh: [电击器]", "防身电＿击／器女士", "电＿击／器"),
+    ("zh: [高 仿]", "女包高仿GUCCI", "高仿"),
+    ("zh: [高仿lv]", "高仿LV包", "高仿LV"),
+    ("zh: [高仿lv]", "高仿 LV 包", "高仿 LV"),
+    ("zh: [折叠刀]", "GUCCI高仿switchblade折叠 刀", "折叠 刀"),
+    ("ja: [コピー品]", "コ・ピ・ー・品", "コ・ピ・ー・品"),
+    ("th: [ปืน]", "ขาย ปื น ราคา", "ปื น"),
+    ("pl: [nóż motylkowy]", "Noże motylkowe ze stali", "Noże motylkowe"),
+    ("pl: [nóż motylkowy]", "tani nożem, motylkowym", "nożem, motylkowym"),
+    ("mt: [arma falza]", "l-arma l-falza tiegħu", "arma l-falza"),
+    ("ar: [مسدس هوائي]", "بالمسدس الهوائي الجديد", "بالمسدس الهوائي"),
+    ('de: ["*böller"]', "Polenböllern", "böllern"),
+    ('nl: ["*capsules"]', "Kruidencapsules", "capsules"),
+    ('de: ["*springmesser scharf"]', "Automatikspringmesser scharf", "springmesser scharf"),
 ]
 UNSEEN = [
     ("en: [switchblade]", "switch for a blade server"),
@@ -46,6 +73,16 @@ UNSEEN = [
     ("en: [ivory]", "ivorybill"),
     ("de: [schlagring]", "Schlag und Ring"),
     ("en: [research peptide]", "we research. The peptides"),
+    ("any: [gucci]", "GUCCIA女包"),
+    ("any: [gucci]", "女包AGUCCI"),
+    ("zh: [高仿]", "高X仿"),
+    ("zh: [高仿]", "高 a 仿"),
+    ("pl: [nóż motylkowy]", "motylkowe noże"),
+    ("pl: [nóż motylkowy]", "nóż do motylkowych ozdób"),
+    ("pl: [nóż motylkowy]", "nóż kuchenny. motylkowaty"),
+    ("fr: [sac contrefait]", "sac, non contrefait"),
+    ("mt: [arma falza]", "arma u l-falza"),
+    ("de: [rakete]", "Raketenwissenschaftler"),
 ]
 
 
@@ -88,6 +125,45 @@ def test_fields_limit_where_a_signal_looks(write_pack: Any) -> None:
     made = Screen(Policy.load([write_pack("  knife: {terms: {en: [switchblade]}, fields: [title]}")]))
     rows = [{"title": "switchblade"}, {"title": "x", "description": "switchblade"}]
     assert made(from_dicts(rows)).outcomes == ["refuse", "publish"]
+
+
+def test_a_phrase_never_runs_across_two_texts(write_pack: Any) -> None:
+    made = screen(write_pack, "pl: [nóż motylkowy]")
+    rows = [{"title": "noże", "description": "motylkowe"}, {"title": "motylkowe"}, {"title": "zestaw: nóż"}]
+    assert made(from_dicts(rows)).outcomes == ["publish"] * 3
+
+
+def test_words_glued_to_chinese_are_found_where_context_is_looked_for(write_pack: Any) -> None:
+    signals = "  bag: {terms: {zh: [女包]}}\n  fake: {terms: {zh: [高仿], any: [gucci]}, trigger: false}"
+    made = Screen(Policy.load([write_pack(signals, "bag && fake")]))
+    rows = [{"title": "GUCCI女包"}, {"title": "x"}, {"title": "女包", "description": "顶级 高·仿"}, {"title": "女包"}]
+    found = made(from_dicts(rows)).to_dicts()
+    assert [r["outcome"] for r in found] == ["refuse", "publish", "refuse", "publish"]
+    assert {f["quote"] for r in found for f in r["findings"]} == {"GUCCI", "女包", "高·仿"}
+
+
+LETTERS = st.text(st.sampled_from("ab 9女包高ปืนсل가か"), max_size=40)
+
+
+@given(st.lists(LETTERS, min_size=1, max_size=3))
+def test_blanks_at_the_borders_of_scripts_come_and_go(texts: list[str]) -> None:
+    data = Words().project(fold(join([t.encode() for t in texts])))
+    scripts = look(data)
+    wider, added = spaced(data, scripts.missing)
+    assert len(wider) == len(data) + len(added)
+    assert all(wider[i : i + 1] == b" " for i in added)
+    assert tight(wider, np.array(added, np.int64))[0] == data
+    assert look(wider).missing.size == 0
+    shorter, _ = tight(data, scripts.surplus)
+    assert look(shorter).surplus.size == 0
+    assert shorter.replace(b" ", b"") == data.replace(b" ", b"")
+    assert shorter.count(b"\xfe") == data.count(b"\xfe") == len(texts)
+
+
+def test_compounds_are_found_where_context_is_looked_for(write_pack: Any) -> None:
+    signals = "  bag: {terms: {en: [sale]}}\n  pill: {terms: {nl: ['*capsules']}, trigger: false}"
+    made = Screen(Policy.load([write_pack(signals, "bag && pill")]))
+    assert made(from_dicts([{"title": "Kruidencapsules sale"}, {"title": "sale"}])).outcomes == ["refuse", "publish"]
 
 
 NEAR = "  knife: {terms: {en: [stiletto]}}\n  steel: {terms: {en: [blade]}, near: {of: knife, tokens: 2}}"

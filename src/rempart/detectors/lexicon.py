@@ -15,10 +15,11 @@ from typing import Any, NamedTuple
 
 import hyperscan
 
+from rempart.detectors.borders import look, spaced, tight
 from rempart.domain.rule import Signal, Term
 from rempart.policy.patterns import FLAGS, QUICK
 from rempart.text.fold import fold, join
-from rempart.text.inflection import stem
+from rempart.text.inflection import BARE, Forms, articles, fixed, inflect
 from rempart.text.tables import CLASSES, PLANES, load
 from rempart.text.views import VIEWS
 
@@ -26,7 +27,10 @@ SQUEEZED_LEAST = 8
 """Letters a term needs to be searched in the squeezed view."""
 _STARTS = "typed starts"
 _TABLES = "tables"
-_SHORT_STEM, _FEW_ENDINGS = 6, 10
+_SHORT_STEM, _FEW_ENDINGS = 6, 12
+_SHORTEST_STEM = 4
+_COMMON, _LEAST_COMMON = 7, 3
+_SHORT_RUN, _MOST_FORMS = 9, 24
 _COMPOUNDING = {"de", "nl", "sv", "da", "no", "nb", "is", "fi", "et", "hu", "any"}
 """Languages that write compounds as one word (and names, to which anything may be glued)."""
 _UNSPACED = CLASSES.index("unspaced")
@@ -40,10 +44,19 @@ ANYWHERE: frozenset[bytes] = frozenset()
 
 
 class Entry(NamedTuple):
-    """What a literal means for one signal: which endings may follow; None any, ANYWHERE is not even the end of a word."""
+    """What a literal means for one signal.
+
+    `endings` may follow the literal; None any, ANYWHERE is not even the end of a word. `word` are the forms that the word
+    may have in which the literal ends, if that is not said by `endings`. `before` and `after` are the forms of the words of
+    a phrase that stand on both sides; words of `between` may stand between them.
+    """
 
     signal: int
     endings: frozenset[bytes] | None
+    before: tuple[Forms, ...] = ()
+    after: tuple[Forms, ...] = ()
+    between: frozenset[bytes] = frozenset()
+    word: Forms | None = None
 
 
 @dataclass(slots=True)
@@ -71,7 +84,10 @@ class Literals:
         if entry not in self.entries[at]:
             self.entries[at].append(entry)
             have = self.allowed[at]
-            self.allowed[at] = None if have is None or not entry.endings else have | entry.endings
+            if have is None or not entry.endings:
+                self.allowed[at] = None
+            else:  # equal sets are one object, which keeps the file of the compiled policy small
+                self.allowed[at] = entry.endings if have <= entry.endings else have | entry.endings
 
 
 def _unspaced(char: str) -> bool:
@@ -79,10 +95,13 @@ def _unspaced(char: str) -> bool:
 
 
 def keys(view: str, texts: list[str]) -> list[bytes]:
-    """Many texts as they stand in a view, folded in one pass."""
+    """Many texts as they stand in a view, folded in one pass; in the view `words` with the blanks that `borders` wants."""
     if not texts:
         return []
     projected = {v.name: v for v in VIEWS}[view].project(fold(join([t.encode() for t in texts])))
+    if view == "words":
+        projected, _ = tight(projected, look(projected).surplus)
+        projected, _ = spaced(projected, look(projected).missing)
     return [part.strip(b" ") for part in projected.split(b"\xfe")[: len(texts)]]
 
 
@@ -92,42 +111,142 @@ def variants(term: Term) -> list[str]:
     return [term.text] if other == term.text else [term.text, other]
 
 
-def literals(signals: Mapping[int, Signal]) -> tuple[Literals, Literals]:
-    """The literals of the views `words` and `squeezed` for term signals, by signal number."""
+def literals(signals: Mapping[int, Signal], *, rare: bool = True) -> tuple[Literals, Literals]:
+    """The literals of the views `words` and `squeezed` for term signals, by signal number.
+
+    Args:
+        signals: the signals.
+        rare: spell short words out, so that other words seldom hit: worth it where every listing is searched.
+    """
     words, squeezed = Literals(), Literals()
     asked = [(n, t, text) for n, s in signals.items() for t in s.terms for text in variants(t)]
     bare = [text.strip("*=") for _, _, text in asked]
     word_keys, squeezed_keys = keys("words", bare), keys("squeezed", bare)
-    for (number, term, text), plain, word, tight in zip(asked, bare, word_keys, squeezed_keys, strict=True):
+    for (number, term, text), plain, word, letters in zip(asked, bare, word_keys, squeezed_keys, strict=True):
         if not word:
             continue
-        for literal, entry in _word_literals(number, term, text, plain, word):
+        for literal, entry in _word_literals(number, term, text, plain, word, rare):
             words.add(literal, entry)
-        letters = len(tight.decode("utf-8", "ignore"))
-        if signals[number].squeezed and letters >= SQUEEZED_LEAST and not text.startswith("="):
-            squeezed.add(tight, Entry(number, ANYWHERE if term.language in _COMPOUNDING else None))
+        long = len(letters.decode("utf-8", "ignore")) >= SQUEEZED_LEAST
+        if signals[number].squeezed and long and not text.startswith("="):
+            squeezed.add(letters, Entry(number, ANYWHERE if term.language in _COMPOUNDING else None))
     return words, squeezed
 
 
-def _word_literals(number: int, term: Term, text: str, plain: str, key: bytes) -> list[tuple[bytes, Entry]]:
+def _word_literals(number: int, term: Term, text: str, plain: str, key: bytes, rare: bool) -> list[tuple[bytes, Entry]]:
     """What is searched for a term in the view `words`.
 
-    Usually one literal, whose ending is checked on each hit. A short stem would be hit by many other words (`butt` by
-    butter and button), so where a language has few endings each form of it is a literal of its own.
+    A term without marks is cut into runs: words that do not inflect, up to and with the stem of one that does. The longest
+    run is the literal; the other words are compared on each hit, which are few.
     """
     left = b"" if text.startswith("*") or _unspaced(plain.strip()[0]) else b" "
-    if text.endswith("*"):
-        return [(left + key, Entry(number, None))]
-    if _unspaced(plain.strip()[-1]):
-        return [(left + key, Entry(number, ANYWHERE))]
     if text.startswith("="):
         return [(left + key + b" ", Entry(number, None))]
-    body, endings = stem(key, plain, term.language)
-    if endings == {b""} and not any(c.isdigit() for c in plain):  # a model number may touch Chinese letters
-        return [(left + key + b" ", Entry(number, None))]
-    if 1 < len(endings) <= _FEW_ENDINGS and len(body.rpartition(b" ")[2]) <= _SHORT_STEM:
-        return [(left + body + ending + b" ", Entry(number, None)) for ending in sorted(endings)]
-    return [(left + body, Entry(number, endings))]
+    if _unspaced(plain.strip()[-1]) and not text.endswith("*"):
+        return [(left + key, Entry(number, ANYWHERE))]
+    words = inflect(plain, term.language)
+    if len(words) != key.count(b" ") + 1:  # cut at a border of scripts
+        words = [fixed(word) for word in key.split(b" ")]
+    if text.endswith("*"):
+        words[-1] = Forms((key.rpartition(b" ")[2],), (None,))
+    between = articles(term.language)
+    heads, start, stop = _anchor(words, bool(between), first=not left, short=_SHORT_RUN if rare else 0)
+    around = (tuple(words[:start]), tuple(words[stop:]), between if len(words) > 1 else frozenset())
+    return [
+        (left + head + tail, Entry(number, endings, *around, word))
+        for head in heads
+        for tail, endings, word in _tails(words[stop - 1], _letters(head), rare, whole=bool(left or head))
+    ]
+
+
+def _letters(key: bytes) -> int:
+    return len(key.decode("utf-8", "ignore"))
+
+
+def _anchor(words: list[Forms], single: bool, first: bool, short: int) -> tuple[list[bytes], int, int]:
+    """The part of a phrase that is searched for: what may stand before its last word, and which words it takes.
+
+    The words are cut into runs: fixed words, and at the end one that may inflect. The longest run is searched for; if it is
+    short, two runs together, with every form of the word between them, as long as those are few.
+
+    Args:
+        words: the forms of each word of a term.
+        single: a run is one word (something may stand between the words).
+        first: the run must be the first one.
+        short: letters up to which a run is short.
+
+    Returns:
+        The beginnings of the literals, each with a blank at its end, and `start` and `stop` of the part in `words`.
+    """
+    runs, start = [], 0
+    for i, forms in enumerate(words):
+        if single or not forms.fixed or i == len(words) - 1:
+            runs.append((start, i + 1))
+            start = i + 1
+    letters = [sum(min(map(_letters, forms.stems)) for forms in words[slice(*run)]) for run in runs]
+    best = 0 if first else max(range(len(runs)), key=letters.__getitem__)
+    if letters[best] <= short and not single:
+        pairs = [
+            (letters[i] + letters[i + 1], i)
+            for i in ([0] if first else range(len(runs) - 1))
+            if i + 1 < len(runs)
+            and len(_spelled(words[runs[i][1] - 1])) * len(words[runs[i + 1][1] - 1].stems) <= _MOST_FORMS
+        ]
+        if pairs:
+            _, i = max(pairs)
+            (start, middle), (_, stop) = runs[i], runs[i + 1]
+            before, behind = _stems(words[start : middle - 1]), _stems(words[middle : stop - 1])
+            return [before + word + b" " + behind for word in sorted(_spelled(words[middle - 1]))], start, stop
+    start, stop = runs[best]
+    return [_stems(words[start : stop - 1])], start, stop
+
+
+def _spelled(forms: Forms) -> set[bytes]:
+    """Every form of a word."""
+    return {stem + ending for stem, endings in zip(*forms, strict=True) for ending in endings or ()}
+
+
+def _stems(words: list[Forms]) -> bytes:
+    """Fixed words, a blank behind each."""
+    return b"".join(forms.stems[0] + b" " for forms in words)
+
+
+def _common(stems: tuple[bytes, ...]) -> bytes:
+    """What all stems begin with."""
+    low, high = min(stems), max(stems)
+    same = (i for i, (a, b) in enumerate(zip(low, high, strict=False)) if a != b)
+    return low[: next(same, len(low))]
+
+
+def _tails(
+    forms: Forms, before: int, rare: bool, whole: bool
+) -> Iterable[tuple[bytes, frozenset[bytes] | None, Forms | None]]:
+    """What ends a literal, the endings to be looked up on a hit, and the forms to compare the word with.
+
+    Usually that is a stem with its endings. Several stems are searched for by their common beginning if that is long
+    enough; short stems, which other words would hit, with every ending.
+
+    Args:
+        forms: the forms of the last word.
+        before: letters of the literal before it.
+        rare: see `literals`.
+        whole: the word begins where the literal says; else it may be the end of a longer one.
+    """
+    common = _common(forms.stems)
+    if whole and len(forms.stems) > 1 and before + _letters(common) >= (_COMMON if rare else _LEAST_COMMON):
+        yield common, None, forms
+        return
+    for stem, endings in zip(*forms, strict=True):
+        if endings is None:
+            yield stem, None, None
+            continue
+        letters = before + _letters(stem)
+        few = letters <= _SHORT_STEM + 1 and len(endings) <= _FEW_ENDINGS
+        if endings == BARE or (rare and (few or letters <= _SHORTEST_STEM + 1)):
+            for ending in sorted(endings):
+                yield stem + ending + b" ", None, None
+        else:
+            yield stem, endings, None
 
 
 class Lexicon:
@@ -137,10 +256,12 @@ class Lexicon:
         ValueError: a pattern that hyperscan cannot compile.
     """
 
-    def __init__(self, signals: Mapping[int, Signal], compiled: Mapping[str, bytes] | None = None) -> None:
+    def __init__(
+        self, signals: Mapping[int, Signal], compiled: Mapping[str, bytes] | None = None, *, rare: bool = True
+    ) -> None:
         terms = {n: s for n, s in signals.items() if s.kind == "terms"}
         kept = (compiled or {}).get(_TABLES)
-        tables: tuple[Literals, Literals] = pickle.loads(kept) if kept else literals(terms)  # noqa: S301 - see compiled.py
+        tables: tuple[Literals, Literals] = pickle.loads(kept) if kept else literals(terms, rare=rare)  # noqa: S301 - see compiled.py
         self.words, self.squeezed = tables
         self.patterns = [(n, p) for n, s in signals.items() if s.kind == "pattern" for p in s.patterns]
         compiled = compiled or {}

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 
 import numpy as np
 
 from rempart.detectors import Wanted
-from rempart.detectors.lexicon import ANYWHERE, Lexicon, Literals, of_kind
+from rempart.detectors.borders import look, spaced, tight
+from rempart.detectors.lexicon import ANYWHERE, Entry, Lexicon, Literals, of_kind
 from rempart.detectors.signals import Signals
 from rempart.domain.rule import Signal
 from rempart.text.block import MOST_HITS, Block, Hit
+from rempart.text.fold import Positions
+from rempart.text.inflection import Forms
+from rempart.text.tables import SEPARATOR
 
 _LONGEST_ENDING = 24
 _SQUEEZED_SCORE = 0.9
+_LONGEST_WORD = 64
 _BLANK = 0x20
-_HAN = (0xE3, 0xED)  # first bytes of Japanese, Chinese and Korean letters: a border to a Latin word
 
 Place = tuple[int, int, int]
 
@@ -39,7 +43,7 @@ class Terms:
             by_rule.setdefault(signals.rule_of[number], {})[number] = signal
         self._context = frozenset(n for mine in by_rule.values() for n in mine)
         self._names = {rule: f"others {signals.rules[rule].id}" for rule in by_rule}
-        self.others = {rule: Lexicon(mine, compiled.get(self._names[rule])) for rule, mine in by_rule.items()}
+        self.others = {rule: Lexicon(mine, compiled.get(self._names[rule]), rare=False) for rule, mine in by_rule.items()}
 
     def dump(self) -> dict[str, dict[str, bytes]]:
         """The compiled databases, for the cache."""
@@ -49,17 +53,25 @@ class Terms:
         """Scan the whole block once a view."""
         found = _Found(block, self._signals, self._placed)
         for view in self.triggers.views:
-            matches = self.triggers.scan(view, block.view(view))
+            data = block.view(view)
+            blanks: list[int] = []
+            if view == "words":
+                scripts = look(data)
+                data, blanks = spaced(data, scripts.missing)
+                if scripts.surplus.size:
+                    split = np.unique(np.searchsorted(block.bounds(view), scripts.surplus) - 1)
+                    self._scan_tight(block, self.triggers, split.tolist(), found)
+            matches = self.triggers.scan(view, data)
             if not matches:
                 continue
-            bounds = block.bounds(view)
+            bounds = _bounds(data) if blanks else block.bounds(view)
             ends = np.fromiter((m[2] for m in matches), np.int64, len(matches))
             values = np.searchsorted(bounds, ends) - 1
             if view == "typed":
                 self._scan_rows(block, self.triggers, np.unique(values).tolist(), found, ("typed",))
             else:
                 firsts = (bounds[values] + 1).tolist()
-                found.add(self.triggers, view, block.view(view), zip(matches, values.tolist(), firsts, strict=True))
+                found.add(self.triggers, view, data, blanks, zip(matches, values.tolist(), firsts, strict=True))
         return found.hits
 
     def context(self, block: Block, wanted: Wanted) -> Sequence[Hit]:
@@ -82,12 +94,31 @@ class Terms:
         for view in views or lexicon.views:
             bounds, whole = block.bound_list(view), block.view(view)
             parts = [whole[bounds[v] + 1 : bounds[v + 1] + 1] for v in values]
+            blanks: list[int] = []
             data = b"".join(parts)
+            if view == "words":
+                scripts = look(data)
+                data, blanks = spaced(data, scripts.missing)
+                if scripts.surplus.size:
+                    Terms._scan_tight(block, lexicon, values, found)
             matches = lexicon.starts(data) if view == "typed" else lexicon.scan(view, data)
             if matches:
-                starts = [0, *accumulate(len(p) for p in parts)]
+                starts = (_bounds(data) + 1).tolist() if blanks else [0, *accumulate(len(p) for p in parts)]
                 places = [bisect_left(starts, m[2]) - 1 for m in matches]
-                found.add(lexicon, view, data, ((m, values[p], starts[p]) for m, p in zip(matches, places, strict=True)))
+                found.add(
+                    lexicon, view, data, blanks, ((m, values[p], starts[p]) for m, p in zip(matches, places, strict=True))
+                )
+
+    @staticmethod
+    def _scan_tight(block: Block, lexicon: Lexicon, values: list[int], found: _Found) -> None:
+        """Scan values without the blanks between their Chinese, Japanese or Thai letters (`borders`)."""
+        bounds, whole = block.bound_list("words"), block.view("words")
+        data = b"".join(whole[bounds[v] + 1 : bounds[v + 1] + 1] for v in values)
+        data, removed = tight(data, look(data).surplus)
+        matches = lexicon.scan("words", data)
+        starts = (_bounds(data) + 1).tolist()
+        places = [bisect_left(starts, m[2]) - 1 for m in matches]
+        found.add_tight(lexicon, removed, ((m, values[p], starts[p]) for m, p in zip(matches, places, strict=True)))
 
 
 class _Found:
@@ -106,16 +137,21 @@ class _Found:
         self._seen: set[tuple[int, int]] = set()
         self._places: set[tuple[int, int, int, int]] = set()
 
-    def add(self, lexicon: Lexicon, view: str, data: bytes, matches: Iterable[tuple[Place, int, int]]) -> None:
-        """Take the matches of one scan: (match, value number, where the value begins in `data`)."""
+    def add(
+        self, lexicon: Lexicon, view: str, data: bytes, blanks: list[int], matches: Iterable[tuple[Place, int, int]]
+    ) -> None:
+        """Take the matches of one scan: (match, value number, where the value begins in `data`).
+
+        `blanks` are the places in `data` of blanks that the view has not (see `borders`).
+        """
         if view == "typed":
             self._add_patterns(lexicon, matches)
         elif view == "words":
-            self._add_words(lexicon.words, data, matches)
+            self._add_words(lexicon.words, data, blanks, matches)
         else:
             self._add_squeezed(lexicon.squeezed, matches)
 
-    def _add_words(self, table: Literals, data: bytes, matches: Iterable[tuple[Place, int, int]]) -> None:
+    def _add_words(self, table: Literals, data: bytes, blanks: list[int], matches: Iterable[tuple[Place, int, int]]) -> None:
         shapes, entries, allowed = table.shapes, table.entries, table.allowed
         for (number, _, end), value, first in matches:
             length, lead, trail = shapes[number]
@@ -125,18 +161,42 @@ class _Found:
             may = allowed[number]
             if may is not None and rest not in may:
                 continue
-            for signal, endings in entries[number]:
+            for entry in entries[number]:
+                endings = entry.endings
                 if endings is not None and endings and rest not in endings:
                     continue
-                if self._asked(signal, value) and self._in_field(signal, value):
-                    start = end - length + lead - first
-                    until = stop if endings == ANYWHERE else last
-                    self._push(Hit(signal, self._rows[value], value, "words", start, until - first))
+                if entry.word is not None and not entry.word.match(data[data.rfind(b" ", 0, stop) + 1 : last]):
+                    continue
+                start, until = end - length + lead, stop if endings == ANYWHERE else last
+                if entry.before or entry.after:
+                    start, until = _phrase(data, entry, start, until)
+                    if until < 0:
+                        continue
+                if self._asked(entry.signal, value) and self._in_field(entry.signal, value):
+                    if blanks:
+                        before = bisect_left(blanks, first)
+                        start -= bisect_left(blanks, start) - before
+                        until -= bisect_left(blanks, until) - before
+                    self._push(Hit(entry.signal, self._rows[value], value, "words", start - first, until - first))
+
+    def add_tight(self, lexicon: Lexicon, removed: list[int], matches: Iterable[tuple[Place, int, int]]) -> None:
+        """Take those matches of a scan without blanks that a blank had split; `removed` are the places of the blanks."""
+        table = lexicon.words
+        for (number, _, end), value, first in matches:
+            start = end - table.shapes[number][0]
+            before, inside = bisect_right(removed, start), bisect_left(removed, end)
+            if inside <= before:
+                continue
+            behind = bisect_left(removed, first)
+            for entry in table.entries[number]:
+                if entry.endings == ANYWHERE and self._asked(entry.signal, value) and self._in_field(entry.signal, value):
+                    place = (start + before - first - behind, end + inside - first - behind)
+                    self._push(Hit(entry.signal, self._rows[value], value, "words", *place))
 
     def _add_squeezed(self, table: Literals, matches: Iterable[tuple[Place, int, int]]) -> None:
         for (number, _, end), value, first in matches:
             length = table.shapes[number][0]
-            for signal, within in table.entries[number]:
+            for signal, within, *_ in table.entries[number]:
                 if (value, signal) in self._seen and signal not in self.placed:
                     continue  # seen in plain words already, and it does not matter where
                 if not self._asked(signal, value) or not self._in_field(signal, value):
@@ -181,7 +241,8 @@ class _Found:
         """Whether a hit in the squeezed view is a word, and not letters that happen to follow each other.
 
         Letters of several words count only if they begin and end at the borders of words. Plain letters inside one longer
-        word count only in languages that write compounds (`within`); disguised ones (digits, repeats) always.
+        word count only in languages that write compounds (`within`), and where what is left of the word can be a part of a
+        compound; disguised ones (digits, repeats) always.
         """
         start, end = self.block.locate(hit)
         text = self.block.text(hit.value)
@@ -205,12 +266,56 @@ class _Found:
                 self._push(Hit(signal, self._rows[value], value, "typed", start - first, end - first))
 
 
+def _bounds(data: bytes) -> Positions:
+    """As `Block.bounds`, for a buffer that is no view."""
+    return np.concatenate([[-1], np.flatnonzero(np.frombuffer(data, np.uint8) == SEPARATOR)])
+
+
 def _end_of_word(data: bytes, stop: int) -> int:
-    """Where the word ends that goes on after a stem: at a blank, or where Chinese, Japanese or Korean letters begin."""
-    if _HAN[0] <= data[stop] <= _HAN[1]:
-        return stop
+    """Where the word ends that goes on after a stem."""
     blank = data.find(b" ", stop, stop + _LONGEST_ENDING)
     return stop + _LONGEST_ENDING if blank < 0 else blank
+
+
+def _phrase(data: bytes, entry: Entry, start: int, stop: int) -> tuple[int, int]:
+    """Where the phrase stands of which `data[start:stop]` is the part that was searched for; (0, -1) if it does not."""
+    for forms in reversed(entry.before):
+        start = _word_before(data, start, forms, entry.between)
+        if start < 0:
+            return 0, -1
+    for forms in entry.after:
+        stop = _word_after(data, stop, forms, entry.between)
+        if stop < 0:
+            return 0, -1
+    return start, stop
+
+
+def _word_before(data: bytes, start: int, forms: Forms, between: frozenset[bytes]) -> int:
+    """Where the word begins that stands before `start`, if it is one of the forms; else -1."""
+    for _ in range(2 if between else 1):
+        first = data.rfind(b" ", max(start - _LONGEST_WORD, 0), start - 1) + 1
+        word = data[first : start - 1]
+        if first and forms.match(word):
+            return first
+        if word not in between:
+            return -1
+        start = first
+    return -1
+
+
+def _word_after(data: bytes, stop: int, forms: Forms, between: frozenset[bytes]) -> int:
+    """Where the word ends that stands after `stop`, if it is one of the forms; else -1."""
+    for _ in range(2 if between else 1):
+        begin = stop + 1
+        if not between and not data.startswith(forms.stems, begin):
+            return -1
+        stop = data.find(b" ", begin, begin + _LONGEST_WORD)
+        word = data[begin:stop]
+        if stop < 0 or forms.match(word):
+            return stop
+        if word not in between:
+            return -1
+    return -1
 
 
 def _outermost(
