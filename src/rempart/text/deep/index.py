@@ -75,12 +75,12 @@ def holds(index: Index, h: np.uint64) -> bool:
 @kernel
 def first(index: Index, h: np.uint64) -> int:
     """The place of a hash in the index, or -1."""
-    mask = np.uint64(len(index.keys) - 1)
-    at = (spread(h) >> _HALF) & mask
+    mask = len(index.keys) - 1
+    at = np.int64(spread(h) >> _HALF) & mask
     while index.keys[at] != np.uint64(0):
         if index.keys[at] == h:
             return int(at)
-        at = (at + np.uint64(1)) & mask
+        at = (at + 1) & mask
     return -1
 
 
