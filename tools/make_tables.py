@@ -9,6 +9,7 @@ typography gate has to know of it). Run it again to check: the files in the repo
 How a code point folds:
 1. NFKC, case folding, then combining marks of the European scripts, Hebrew and Arabic are taken off;
 2. letters that have no decomposition but an accepted plain form (o with stroke, thorn ...) become it;
+   Arabic letters that are written in several ways become one, traditional Chinese letters the simplified one;
 3. a Greek, Cyrillic, Armenian, Cherokee, Coptic or extended Latin letter becomes the ASCII letter it looks like
    (UTS #39 prototypes of its small form, else of its capital), so that whole words of these scripts are still
    themselves: terms and texts go through the same table;
@@ -30,6 +31,7 @@ PLAIN = {
     "ƒ": "f", "ə": "e", "ɛ": "e", "ɔ": "o", "ɑ": "a", "ɡ": "g", "ĸ": "k", "ŀ": "l", "ß": "ss", "ȷ": "j",
     **dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnopqrstuvwyz", strict=True)),
     "μ": "u", "σ": "σ", "ς": "σ", "и": "и", "п": "п",
+    "ى": "ي", "ة": "ه", "ٱ": "ا", "ی": "ي", "ې": "ي", "ک": "ك", "ہ": "ه", "ھ": "ه", "ە": "ه", "ۀ": "ه",
 }  # fmt: skip
 """Accepted plain forms; and letters whose look-alike would merge two frequent letters of their own alphabet."""
 
@@ -48,6 +50,9 @@ INVISIBLE = (
     (0xFFA0, 0xFFA0), (0xFFF9, 0xFFFB), (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF),
 )  # fmt: skip
 """Default ignorable code points: they show nothing and are gone after folding."""
+
+TATWEEL = 0x0640
+"""Stretches an Arabic word and is no letter of it."""
 
 QUIET = frozenset((0xA9, 0xAD, 0xAE, 0x2122, 0x2139))
 """Soft hyphens and trade marks stand in ordinary text and need no second look."""
@@ -137,6 +142,12 @@ def strip_marks(text: str) -> str:
     return unicodedata.normalize("NFC", kept)
 
 
+def load_simplified() -> dict[str, str]:
+    """Traditional Chinese letter to the simplified one, from han_simplified.txt beside this script."""
+    lines = Path(__file__).with_name("han_simplified.txt").read_text(encoding="utf-8").splitlines()
+    return dict(line.split(";") for line in lines if not line.startswith("#"))
+
+
 class Folder:
     """Folds one code point by the rules of the module's docstring."""
 
@@ -144,6 +155,7 @@ class Folder:
         self.scripts = load_scripts(folder)
         self.confusables = load_confusables(folder)
         self.emoji = load_emoji(folder)
+        self.simplified = load_simplified()
 
     def look(self, letter: str) -> str:
         """The ASCII letter that a small letter, or else its capital, looks like; else the letter itself."""
@@ -151,6 +163,8 @@ class Folder:
             return letter
         if letter in PLAIN:
             return PLAIN[letter]
+        if letter in self.simplified:
+            return self.simplified[letter]
         if self.scripts.get(ord(letter)) not in SCRIPTS:
             return letter
         for form in (letter, letter.upper()):
@@ -169,7 +183,7 @@ class Folder:
             return chr(97 + (cp - 0x1F150) % 32 if cp < 0x1F170 else 97 + cp - 0x1F170)
         if 0x1F1E6 <= cp <= 0x1F1FF:
             return chr(97 + cp - 0x1F1E6)
-        if inside(cp, INVISIBLE) or inside(cp, MARKS):
+        if inside(cp, INVISIBLE) or inside(cp, MARKS) or cp == TATWEEL:
             return ""
         if "\u2044" in unicodedata.normalize("NFKC", char):  # one half is not twelve
             return " "

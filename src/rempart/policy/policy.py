@@ -15,7 +15,7 @@ from rempart.policy.load import Packs, load_packs, sequence
 from rempart.policy.yaml_source import show
 from rempart.text.tables import load as load_tables
 
-ENGINE = "2"
+ENGINE = "3"
 """Raised whenever the meaning of a rule changes in the code, so that the digest changes with it."""
 
 

@@ -17,7 +17,7 @@ from html.entities import html5
 import numpy as np
 import numpy.typing as npt
 
-from rempart.text.hidden import MARKUP, escapes
+from rempart.text.hidden import escapes, tags
 from rempart.text.tables import GONE, SEPARATOR, Bytes, FoldTables, load
 
 Positions = npt.NDArray[np.int64]
@@ -138,9 +138,9 @@ def _odd(source: Bytes, at: Positions, width: int, classes: Bytes) -> Positions:
 def _fold_markup(raw: bytes, out: Bytes) -> list[int]:
     """Take tags between the letters of a word away; return where they stood."""
     found = []
-    for tags in MARKUP.finditer(raw):
-        out[tags.start() : tags.end()] = GONE
-        found.append(tags.start())
+    for start, stop in tags(raw):
+        out[start:stop] = GONE
+        found.append(start)
     return found
 
 

@@ -8,7 +8,20 @@ where it stands for a letter or digit and touches another letter or escape (`%50
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+
+def _table(chars: Iterable[int]) -> npt.NDArray[np.bool_]:
+    table = np.zeros(256, np.bool_)
+    table[list(chars)] = True
+    return table
+
+
+_IS_LETTER = _table([*range(65, 91), *range(97, 123), *range(0x80, 0xFE)])
+_TAG_STARTS, _ESCAPE_STARTS = _table(b"<["), _table(b"%&\\")
 
 _LETTER = r"[A-Za-z\x80-\xfd]"
 _INLINE = "a|b|bdi|bdo|big|code|del|em|font|i|ins|mark|s|small|span|strong|sub|sup|tt|u|wbr"
@@ -29,11 +42,33 @@ _ONE = re.compile(rf"{_WIDE}|{_PERCENT}|{_UNICODE}|{_OPEN}".encode("latin-1"))
 
 def escapes(raw: bytes) -> Iterator[tuple[int, int, str]]:
     """Each escape of a text: where it begins and ends, and the letter or digit that it stands for."""
-    for run in ESCAPES.finditer(raw):
-        for one in _ONE.finditer(raw, run.start(), run.end()):
+    stop = 0
+    for at in _places(raw, _ESCAPE_STARTS):
+        run = ESCAPES.match(raw, at) if at >= stop else None
+        if run is None:
+            continue
+        stop = run.end()
+        for one in _ONE.finditer(raw, at, stop):
             char = _char(one.group())
             if len(char) == 1 and char.isalnum():
                 yield one.start(), one.end(), char
+
+
+def tags(raw: bytes) -> Iterator[tuple[int, int]]:
+    """Where tags inside of words begin and end."""
+    stop = 0
+    for at in _places(raw, _TAG_STARTS):
+        if at >= stop and at and _IS_LETTER[raw[at - 1]]:
+            run = MARKUP.match(raw, at)
+            if run is not None:
+                stop = run.end()
+                yield at, stop
+
+
+def _places(raw: bytes, starts: npt.NDArray[np.bool_]) -> list[int]:
+    """The places of some bytes: a search engine that looks behind tries every place of a block, this only few."""
+    found: list[int] = np.flatnonzero(starts[np.frombuffer(raw, np.uint8)]).tolist()
+    return found
 
 
 def _char(escape: bytes) -> str:

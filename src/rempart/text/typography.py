@@ -35,7 +35,7 @@ from typing import NamedTuple
 import numpy as np
 
 from rempart.text.fold import entity
-from rempart.text.hidden import MARKUP, escapes
+from rempart.text.hidden import escapes, tags
 from rempart.text.tables import CLASSES, PLANES, load
 
 KINDS: tuple[str, ...] = (
@@ -154,9 +154,9 @@ def _hides(char: str, before: str, after: str) -> bool:
 
 def _markup(text: str) -> Iterator[Oddity]:
     raw = text.encode("utf-8", "replace")
-    found = MARKUP.search(raw)
-    if found is not None:
-        yield Oddity("markup", *_span(raw, found.start(), found.end()))
+    for start, stop in tags(raw):
+        yield Oddity("markup", *_span(raw, start, stop))
+        return
 
 
 def _escapes(text: str) -> Iterator[Oddity]:
