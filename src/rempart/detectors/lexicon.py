@@ -18,6 +18,7 @@ import hyperscan
 from rempart.detectors.borders import look, spaced, tight
 from rempart.domain.rule import Signal, Term
 from rempart.policy.patterns import FLAGS, QUICK
+from rempart.text.everyday import goods
 from rempart.text.fold import fold, join
 from rempart.text.inflection import BARE, Forms, articles, fixed, inflect
 from rempart.text.tables import CLASSES, PLANES, load
@@ -183,7 +184,7 @@ def _anchor(words: list[Forms], single: bool, first: bool, short: int) -> tuple[
         if single or not forms.fixed or i == len(words) - 1:
             runs.append((start, i + 1))
             start = i + 1
-    letters = [sum(min(map(_letters, forms.stems)) for forms in words[slice(*run)]) for run in runs]
+    letters = [sum(map(_rarity, words[slice(*run)])) for run in runs]
     best = 0 if first else max(range(len(runs)), key=letters.__getitem__)
     if letters[best] <= short and not single:
         pairs = [
@@ -199,6 +200,16 @@ def _anchor(words: list[Forms], single: bool, first: bool, short: int) -> tuple[
             return [before + word + b" " + behind for word in sorted(_spelled(words[middle - 1]))], start, stop
     start, stop = runs[best]
     return [_stems(words[start : stop - 1])], start, stop
+
+
+def _rarity(forms: Forms) -> float:
+    """The letters of a word's shortest stem, and a tenth of them if the word is short or stands in very many offers: it
+    would be hit all the time."""
+    shortest = min(forms.stems, key=len)
+    frequent = goods()
+    often = any(stem + ending in frequent for stem, endings in zip(*forms, strict=True) for ending in endings or (b"",))
+    letters = _letters(shortest)
+    return letters / 10 if often or letters < _SHORTEST_STEM else letters
 
 
 def _spelled(forms: Forms) -> set[bytes]:

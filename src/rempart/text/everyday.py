@@ -1,4 +1,5 @@
-"""Everyday words: the most frequent of each language (made by `tools/make_common_words.py`), and those of shops.
+"""Everyday words: the most frequent of each language (made by `tools/make_common_words.py`), and those of offers (made by
+`tools/make_goods_words.py`).
 
 A term that is one of them catches everybody; a word beside a term is plainly another word if it is one of them.
 """
@@ -30,8 +31,15 @@ def by_language() -> dict[str, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=1)
+def goods() -> frozenset[bytes]:
+    """Words that stand in very many offers, as they stand in the view `words`."""
+    text = resources.files("rempart.text.tables").joinpath("goods_words.txt").read_text(encoding="utf-8")
+    return frozenset(word.encode() for line in text.splitlines() if not line.startswith("#") for word in line.split())
+
+
+@lru_cache(maxsize=1)
 def everyday() -> frozenset[bytes]:
     """All everyday words as they stand in the view `words`."""
     words = [word for listed in by_language().values() for word in listed]
     projected = Words().project(fold(join(w.encode() for w in [*words, *_SHOPS.split()])))
-    return frozenset(part.strip(b" ") for part in projected.split(b"\xfe")) - {b""}
+    return goods() | frozenset(part.strip(b" ") for part in projected.split(b"\xfe")) - {b""}
