@@ -37,7 +37,8 @@ _AROUND, _NEAR = 240, 64
 _TELLING = 4
 _WHOLE = {"visual", "romanised", "glued"}
 _SHORTEST, _SPELLED = 4, 6
-_LEAST_DIFFERENT = 4
+_LEAST_DIFFERENT, _ROMANISED = 4, 9
+_DOUBTFUL = {"edits", "phonetic", "vowels", "glued"}
 _LONGEST_NEIGHBOUR, _GAP = 40, 3
 _WORDS = Words()
 _NONE: Positions = np.zeros(0, np.int64)
@@ -241,22 +242,27 @@ class _Reader:
                     yield token, _Choice("romanised", 0, stop - start, original)
                 continue
             text = typed[:LONGEST].decode("utf-8", "ignore")
-            for view, latin in (("visual", looks_like(text)), ("romanised", romanised(text))):
-                if latin is not None and len(latin) >= _SHORTEST:
-                    rewritten.append((token, view, latin.encode()))
+            heard = romanised(text)
+            for view, latin in (("visual", looks_like(text)), ("romanised", heard)):
+                if latin is None or len(latin) < _SHORTEST:
+                    continue
+                made = latin.encode()
+                if any(made[: len(made) - cut] in self._exact for cut in range(3)):
+                    yield token, _Choice(view, 0, stop - start, made)
+                elif view == "romanised" or heard is None:  # ordinary Cyrillic and Greek words look like anything
+                    rewritten.append((token, view, made))
         if not rewritten:
             return
-        for token, view, made in rewritten:
-            if any(made[: len(made) - cut] in self._exact for cut in range(3)):
-                yield token, _Choice(view, 0, int(stops[token] - starts[token]), made)
         buffer = np.frombuffer(b" ".join(made for _, _, made in rewritten), np.uint8)
         ends = np.cumsum([len(made) + 1 for _, _, made in rewritten])
         firsts = np.concatenate([[0], ends[:-1]])
-        for number, _, word, start, stop in zip(
+        for number, way, word, start, stop in zip(
             *(c.tolist() for c in read(buffer, firsts, ends - 1, self._words)), strict=True
         ):
             token, view, made = rewritten[number]
-            choice = self._choice(made, view, self._names[word], start, stop)
+            if view == "romanised" and NAMES[way] in _DOUBTFUL and stop - start < _ROMANISED:
+                continue
+            choice = self._choice(made, view, self._names[word], start, stop) if word >= 0 else None
             if choice is not None:
                 whole = made[: choice.start] + choice.text + made[choice.stop :]
                 yield token, _Choice(view, 0, int(stops[token] - starts[token]), whole)

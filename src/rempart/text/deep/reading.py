@@ -9,8 +9,8 @@ view, and findings carry its name:
 - `reversed`: written backwards;
 - `vowels`: without its vowels (`fntnyl`);
 - `phonetic`: as it is said (`phentanil`);
-- `edits`: one letter too many, too few, wrong, or two swapped (`fentnayl`), in words of six letters and more, or two
-  mistakes in terms of eleven and more;
+- `edits`: one letter too many, too few, wrong, or two swapped (`fentnayl`), in words of eight letters
+  and more and in those of phrases; in shorter ones a letter too many, or two swapped;
 - `glued`: with other words on one or both sides and no blank between (`buyxanaxonline`).
 
 Words that are everyday words of some language are never read that way unless a sign or digit gives the disguise away.
@@ -45,7 +45,7 @@ NAMES: tuple[str, ...] = ("letters", "masked", "reversed", "vowels", "phonetic",
 
 LONGEST_WORD = 32
 _SHORTEST, _PURE, _HEARD, _EDITED, _BACKWARDS, _INSIDE, _HIDDEN = 4, 6, 6, 5, 5, 5, 5
-_TWICE, _BONES, _PIECE, _PHRASE = 11, 5, 3, 7
+_BONES, _PIECE, _PHRASE = 5, 3, 7
 _ENDING = 4
 _MOST = 8
 _STAR, _HASH, _LINE = 42, 35, 95
@@ -72,7 +72,6 @@ class Vocabulary(NamedTuple):
     letters: Index
     phonetic: Index
     edits: Index
-    twice: Index
     bones: Index
     plain: Index
     joined: Index
@@ -101,7 +100,6 @@ def vocabulary(sure: Set[bytes], fuzzy: Set[bytes], everyday: Set[bytes]) -> Voc
     plain, letters, phonetic = (np.empty(len(ids), np.uint64) for _ in range(3))
     _keys(table, ALIKE, plain, letters, phonetic)
     deletions, owners = _deletions(table, doubtful)
-    pairs, pair_owners = _pairs(table, doubtful & alone)
     bones = np.array([_bones_of(w) for w in kept], np.uint64)
     bony = doubtful[:n] & (bones != 0)
     heard = doubtful & (np.diff(table.starts) >= _HEARD)
@@ -120,7 +118,6 @@ def vocabulary(sure: Set[bytes], fuzzy: Set[bytes], everyday: Set[bytes]) -> Voc
         letters=index_of(letters[:n], ids[:n]),
         phonetic=index_of(phonetic[heard], ids[heard]),
         edits=index_of(np.concatenate([plain[doubtful], deletions]), np.concatenate([ids[doubtful], owners])),
-        twice=index_of(pairs, pair_owners),
         bones=index_of(bones[bony], ids[:n][bony]),
         plain=index_of(plain[:n], ids[:n]),
         joined=index_of(plain[together], ids[together]),
@@ -174,44 +171,6 @@ def _delete(words: Words, fuzzy: npt.NDArray[np.bool_], hashes: Hashes, owners: 
             owners[m] = w
             m += 1
     return m
-
-
-def _pairs(words: Words, chosen: npt.NDArray[np.bool_]) -> tuple[Hashes, npt.NDArray[np.int32]]:
-    """Long words without any two of their letters."""
-    lengths = np.diff(words.starts)[chosen]
-    long = lengths[lengths >= _TWICE]
-    hashes, owners = (
-        np.empty(int((long * (long - 1) // 2).sum()), np.uint64),
-        np.empty(int((long * (long - 1) // 2).sum()), np.int32),
-    )
-    n = _delete_two(words, chosen, hashes, owners)
-    return hashes[:n], owners[:n]
-
-
-@kernel
-def _delete_two(words: Words, chosen: npt.NDArray[np.bool_], hashes: Hashes, owners: npt.NDArray[np.int32]) -> int:
-    p, places = np.empty(LONGEST, np.uint8), np.empty(LONGEST, np.int64)
-    m = 0
-    for w in range(len(words.starts) - 1):
-        if not chosen[w] or words.starts[w + 1] - words.starts[w] < _TWICE:
-            continue
-        n = plain_key(words.text, words.starts[w], words.starts[w + 1], PLAIN, p, places)
-        for i in range(n):
-            for j in range(i + 1, n):
-                hashes[m] = _without_two(p, 0, n, i, j) or np.uint64(1)
-                owners[m] = w
-                m += 1
-    return m
-
-
-@kernel
-def _without_two(data: Bytes, begin: int, end: int, a: int, b: int) -> np.uint64:
-    """The hash of some bytes without those at two places."""
-    h = np.uint64(0)
-    for i in range(begin, end):
-        if i != a and i != b:
-            h = h * np.uint64(0x9E3779B97F4A7C15) + np.uint64(data[i])
-    return h
 
 
 def _bones_of(word: bytes) -> int:
@@ -457,7 +416,7 @@ def _as_bones(
     plain: Bytes, place: Numbers, begin: int, end: int, words: Vocabulary, bones: Bytes, out: Found, token: int, n: int
 ) -> int:
     m = _bones(plain, begin, end, bones)
-    if m < _BONES or 5 * (end - begin - m) > end - begin:  # at most a fifth of vowels left
+    if m < _BONES or 7 * (end - begin - m) > end - begin:  # hardly a vowel left
         return n
     h = hash_of(bones, 0, m)
     if not may_hold(words.bones.bits, h):
@@ -496,7 +455,6 @@ def _as_edited(plain: Bytes, place: Numbers, begin: int, end: int, words: Vocabu
     size = end - begin
     if size > LONGEST_WORD or size < _EDITED:
         return n
-    before = n
     for gap in range(begin - 1, end):
         h = np.uint64(0)
         for i in range(begin, end):
@@ -510,24 +468,7 @@ def _as_edited(plain: Bytes, place: Numbers, begin: int, end: int, words: Vocabu
             if _one_edit(plain, begin, size, words, w):
                 n = _put(out, n, token, EDITS, w, place[begin], place[end - 1])
             at = following(words.edits, h, at)
-    if n > before or size < _TWICE:
-        return n
-    for a in range(begin, end):
-        for b in range(a + 1, end):
-            h = _without_two(plain, begin, end, a, b)
-            if may_hold(words.twice.bits, h):
-                at = first(words.twice, h)
-                while at >= 0:
-                    w = int(words.twice.values[at])
-                    if words.words.text[words.words.starts[w]] == plain[begin] and _near_in_size(size, words, w):
-                        n = _put(out, n, token, EDITS, w, place[begin], place[end - 1])
-                    at = following(words.twice, h, at)
     return n
-
-
-@kernel
-def _near_in_size(size: int, words: Vocabulary, w: int) -> bool:
-    return bool(abs(words.words.starts[w + 1] - words.words.starts[w] - size) <= 1)
 
 
 @kernel
@@ -551,9 +492,8 @@ def _one_edit(plain: Bytes, begin: int, size: int, words: Vocabulary, w: int) ->
         return k > 0  # the rest of the phrase has to be there too
     if n >= 8:
         return True
-    if k == 0 or e == 0:
-        return False
-    return bool(n == 7 or (n == 6 and (swapped or here == 0)))
+    # short words lose no letter and change none: too many names are one letter away from them
+    return bool(n >= 6 and k > 0 and e > 0 and (swapped or here == 0))
 
 
 @kernel
@@ -581,7 +521,7 @@ def _as_glued(plain: Bytes, place: Numbers, begin: int, end: int, words: Vocabul
             if may_hold(words.plain.bits, h):
                 at = first(words.plain, h)
                 sought = at >= 0 and b - a + 1 >= _INSIDE and words.fuzzy[words.plain.values[at]]
-                if at < 0 and not _in(words.everyday, h):
+                if not sought and not _in(words.everyday, h):
                     continue
             elif not _in(words.everyday, h):
                 continue
