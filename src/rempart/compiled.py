@@ -16,6 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from rempart.detectors.disguised import Disguised
 from rempart.detectors.signals import Signals
 from rempart.detectors.terms import Terms
 from rempart.pipeline import Screen, builtin
@@ -33,8 +34,10 @@ class Compiled:
 
     @classmethod
     def of(cls, policy: Policy) -> Compiled:
-        """Compile a policy (about two seconds for 60,000 terms)."""
-        made = cls(policy, Terms(Signals.of(policy)).dump())
+        """Compile a policy (about twenty seconds for 120,000 terms)."""
+        signals = Signals.of(policy)
+        terms = Terms(signals)
+        made = cls(policy, {**terms.dump(), "disguised": {"lexes": Disguised(signals, terms).dump()}})
         assert policy.digest, "worked out here, so that it is kept with the rest"
         return made
 

@@ -32,9 +32,10 @@ from rempart.text.block import Block, Hit, blocks
 
 
 def builtin(signals: Signals, databases: Mapping[str, Mapping[str, bytes]] | None = None) -> tuple[Detector, ...]:
-    """The detectors that come with Rempart, cheap ones first; `databases` are those of `Terms.dump`."""
+    """The detectors that come with Rempart, cheap ones first; `databases` are what `dump` made."""
     terms = Terms(signals, databases)
-    return terms, Disguised(signals, terms), Fields(signals), Typography(signals), Numbers(signals)
+    disguised = Disguised(signals, terms, (databases or {}).get("disguised", {}).get("lexes"))
+    return terms, disguised, Fields(signals), Typography(signals), Numbers(signals)
 
 
 LIMIT = 20.0

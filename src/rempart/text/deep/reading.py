@@ -100,7 +100,8 @@ def vocabulary(sure: Set[bytes], fuzzy: Set[bytes], everyday: Set[bytes]) -> Voc
     plain, letters, phonetic = (np.empty(len(ids), np.uint64) for _ in range(3))
     _keys(table, ALIKE, plain, letters, phonetic)
     deletions, owners = _deletions(table, doubtful)
-    bones = np.array([_bones_of(w) for w in kept], np.uint64)
+    bones = np.empty(n, np.uint64)
+    _bone_keys(table, bones)
     bony = doubtful[:n] & (bones != 0)
     heard = doubtful & (np.diff(table.starts) >= _HEARD)
     together = doubtful.copy()
@@ -173,13 +174,14 @@ def _delete(words: Words, fuzzy: npt.NDArray[np.bool_], hashes: Hashes, owners: 
     return m
 
 
-def _bones_of(word: bytes) -> int:
-    """The hash of a word's consonants; 0 if it has fewer than four, or hardly a vowel to lose."""
-    p, places = np.empty(LONGEST, np.uint8), np.empty(LONGEST, np.int64)
-    n = plain_key(np.frombuffer(word, np.uint8), 0, len(word), PLAIN, p, places)
-    q = np.empty(LONGEST, np.uint8)
-    m = _bones(p, 0, n, q)
-    return int(hash_of(q, 0, m)) if m >= _BONES and n - m >= 2 else 0
+@kernel
+def _bone_keys(words: Words, out: Hashes) -> None:
+    """The hash of each word's consonants; 0 if it has fewer than five, or hardly a vowel to lose."""
+    p, q, places = np.empty(LONGEST, np.uint8), np.empty(LONGEST, np.uint8), np.empty(LONGEST, np.int64)
+    for w in range(len(out)):
+        n = plain_key(words.text, words.starts[w], words.starts[w + 1], PLAIN, p, places)
+        m = _bones(p, 0, n, q)
+        out[w] = hash_of(q, 0, m) if m >= _BONES and n - m >= 2 else np.uint64(0)
 
 
 @kernel
