@@ -33,7 +33,9 @@ def trigger_terms(policy: Policy) -> list[str]:
 def trigger_literals(policy: Policy) -> dict[str, list[bytes]]:
     """The byte strings that the screen searches in every listing, by view."""
     words, squeezed = literals(of_kind(Signals.of(policy).signals, "terms", trigger=True))
-    return {name: found.texts for name, found in (("words", words), ("squeezed", squeezed)) if found.texts}
+    return {
+        name: [literal.text for literal in found] for name, found in (("words", words), ("squeezed", squeezed)) if len(found)
+    }
 
 
 def databases(policy: Policy) -> dict[str, bytes]:

@@ -146,7 +146,7 @@ def _likely(block: Block, places: Sequence[Place], lexicon: Lexicon, reader: Rea
     kept = set()
     for (number, _, stop), piece in zip(matches, np.searchsorted(edges, stops).tolist(), strict=True):
         owner, telling = owners[piece]
-        if owner not in kept and telling in view[stop - lexicon.words.shapes[number][0] : stop]:
+        if owner not in kept and telling in view[stop - lexicon.words[number].length : stop]:
             kept.add(owner)
     return [places[owner] for owner in sorted(kept)]
 

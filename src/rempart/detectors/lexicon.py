@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pickle
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -30,6 +30,7 @@ _STARTS = "typed starts"
 _TABLES = "tables"
 _SHORT_STEM, _FEW_ENDINGS = 6, 12
 _SHORTEST_STEM = 4
+_GROUP = 64
 _COMMON, _LEAST_COMMON = 7, 3
 _SHORT_RUN, _MOST_FORMS = 9, 24
 _COMPOUNDING = {"de", "nl", "sv", "da", "no", "nb", "is", "fi", "et", "hu", "any"}
@@ -60,35 +61,77 @@ class Entry(NamedTuple):
     word: Forms | None = None
 
 
-@dataclass(slots=True)
-class Literals:
-    """One view's literals: `texts[i]` is searched for, `entries[i]` says for whom.
+class Literal(NamedTuple):
+    """What is searched for, and for whom.
 
-    `shapes[i]` is its length, and whether it has a blank at its beginning and end; `allowed[i]` are all endings that
-    any of its entries takes (None: anything), a quick way to throw a hit away.
+    `lead` and `trail` tell whether it has a blank at its beginning and end (1 or 0). `allowed` are all endings that any
+    of its entries takes (None: anything), a quick way to throw a hit away.
     """
 
-    texts: list[bytes] = field(default_factory=list)
-    entries: list[list[Entry]] = field(default_factory=list)
-    shapes: list[tuple[int, int, int]] = field(default_factory=list)
-    allowed: list[frozenset[bytes] | None] = field(default_factory=list)
-    index: dict[bytes, int] = field(default_factory=dict)
+    text: bytes
+    length: int
+    lead: int
+    trail: int
+    allowed: frozenset[bytes] | None
+    entries: tuple[Entry, ...]
+
+
+@dataclass(slots=True)
+class Literals:
+    """One view's literals while they are put together, by text."""
+
+    entries: dict[bytes, list[Entry]] = field(default_factory=dict)
 
     def add(self, text: bytes, entry: Entry) -> None:
         """Search for `text` on behalf of the entry's signal."""
-        at = self.index.setdefault(text, len(self.texts))
-        if at == len(self.texts):
-            self.texts.append(text)
-            self.entries.append([])
-            self.shapes.append((len(text), int(text[:1] == b" "), int(text[-1:] == b" ")))
-            self.allowed.append(frozenset())
-        if entry not in self.entries[at]:
-            self.entries[at].append(entry)
-            have = self.allowed[at]
-            if have is None or not entry.endings:
-                self.allowed[at] = None
-            else:  # equal sets are one object, which keeps the file of the compiled policy small
-                self.allowed[at] = entry.endings if have <= entry.endings else have | entry.endings
+        mine = self.entries.setdefault(text, [])
+        if entry not in mine:
+            mine.append(entry)
+
+    def packed(self) -> Table:
+        """The same, ready to be looked up and kept."""
+        texts = list(self.entries)
+        made = [_literal(text, tuple(self.entries[text])) for text in texts]
+        groups = [pickle.dumps(made[i : i + _GROUP], protocol=5) for i in range(0, len(made), _GROUP)]
+        return Table(len(texts), tuple(groups))
+
+
+def _literal(text: bytes, entries: tuple[Entry, ...]) -> Literal:
+    allowed: frozenset[bytes] | None = frozenset()
+    for entry in entries:
+        if allowed is None or not entry.endings:
+            allowed = None
+        else:  # equal sets are one object, which keeps the file of the compiled policy small
+            allowed = entry.endings if allowed <= entry.endings else allowed | entry.endings
+    return Literal(text, len(text), int(text[:1] == b" "), int(text[-1:] == b" "), allowed, entries)
+
+
+class Table:
+    """One view's literals by number. Hundreds of thousands of them are seldom hit, so they are unpacked in small groups when
+    one is."""
+
+    def __init__(self, size: int, groups: tuple[bytes, ...]) -> None:
+        self._size = size
+        self._groups = groups
+        self._known: dict[int, Literal] = {}
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __getitem__(self, number: int) -> Literal:
+        found = self._known.get(number)
+        if found is None:
+            first = number // _GROUP * _GROUP
+            group: list[Literal] = pickle.loads(self._groups[number // _GROUP])  # noqa: S301 - see compiled.py
+            self._known.update(enumerate(group, first))
+            found = self._known[number]
+        return found
+
+    def __iter__(self) -> Iterator[Literal]:
+        return (self[number] for number in range(self._size))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Table, (self._size, self._groups)
 
 
 def _unspaced(char: str) -> bool:
@@ -112,7 +155,7 @@ def variants(term: Term) -> list[str]:
     return [term.text] if other == term.text else [term.text, other]
 
 
-def literals(signals: Mapping[int, Signal], *, rare: bool = True) -> tuple[Literals, Literals]:
+def literals(signals: Mapping[int, Signal], *, rare: bool = True) -> tuple[Table, Table]:
     """The literals of the views `words` and `squeezed` for term signals, by signal number.
 
     Args:
@@ -131,7 +174,7 @@ def literals(signals: Mapping[int, Signal], *, rare: bool = True) -> tuple[Liter
         long = len(letters.decode("utf-8", "ignore")) >= SQUEEZED_LEAST
         if signals[number].squeezed and long and not text.startswith("="):
             squeezed.add(letters, Entry(number, ANYWHERE if term.language in _COMPOUNDING else None))
-    return words, squeezed
+    return words.packed(), squeezed.packed()
 
 
 def _word_literals(number: int, term: Term, text: str, plain: str, key: bytes, rare: bool) -> list[tuple[bytes, Entry]]:
@@ -272,14 +315,14 @@ class Lexicon:
     ) -> None:
         terms = {n: s for n, s in signals.items() if s.kind == "terms"}
         kept = (compiled or {}).get(_TABLES)
-        tables: tuple[Literals, Literals] = pickle.loads(kept) if kept else literals(terms, rare=rare)  # noqa: S301 - see compiled.py
+        tables: tuple[Table, Table] = pickle.loads(kept) if kept else literals(terms, rare=rare)  # noqa: S301 - see compiled.py
         self.words, self.squeezed = tables
         self.patterns = [(n, p) for n, s in signals.items() if s.kind == "pattern" for p in s.patterns]
         compiled = compiled or {}
         patterns = [p.encode() for _, p in self.patterns]
         made = {
-            "words": _database(self.words.texts, 0, compiled.get("words"), literal=True),
-            "squeezed": _database(self.squeezed.texts, 0, compiled.get("squeezed"), literal=True),
+            "words": _literal_database(self.words, compiled.get("words")),
+            "squeezed": _literal_database(self.squeezed, compiled.get("squeezed")),
             "typed": _database(patterns, QUICK, compiled.get("typed")),
             _STARTS: _database(patterns, FLAGS, compiled.get(_STARTS)),
         }
@@ -323,6 +366,11 @@ class Lexicon:
         if view not in have:
             have[view] = hyperscan.Scratch(self._databases[view])
         return have[view]
+
+
+def _literal_database(table: Table, compiled: bytes | None) -> Any:
+    texts = [b""] * len(table) if compiled is not None else [literal.text for literal in table]
+    return _database(texts, 0, compiled, literal=True)
 
 
 def _database(texts: Sequence[bytes], flags: int, compiled: bytes | None, *, literal: bool = False) -> Any:

@@ -10,7 +10,7 @@ import numpy as np
 
 from rempart.detectors import Wanted
 from rempart.detectors.borders import look, spaced, tight
-from rempart.detectors.lexicon import ANYWHERE, Entry, Lexicon, Literals, of_kind
+from rempart.detectors.lexicon import ANYWHERE, Entry, Lexicon, Table, of_kind
 from rempart.detectors.signals import Signals
 from rempart.domain.rule import Signal
 from rempart.text.block import MOST_HITS, Block, Hit
@@ -151,17 +151,15 @@ class _Found:
         else:
             self._add_squeezed(lexicon.squeezed, matches)
 
-    def _add_words(self, table: Literals, data: bytes, blanks: list[int], matches: Iterable[tuple[Place, int, int]]) -> None:
-        shapes, entries, allowed = table.shapes, table.entries, table.allowed
+    def _add_words(self, table: Table, data: bytes, blanks: list[int], matches: Iterable[tuple[Place, int, int]]) -> None:
         for (number, _, end), value, first in matches:
-            length, lead, trail = shapes[number]
+            _, length, lead, trail, may, entries = table[number]
             stop = end - trail
             last = stop if data[stop] == _BLANK else _end_of_word(data, stop)
             rest = data[stop:last]
-            may = allowed[number]
             if may is not None and rest not in may:
                 continue
-            for entry in entries[number]:
+            for entry in entries:
                 endings = entry.endings
                 if endings is not None and endings and rest not in endings:
                     continue
@@ -183,27 +181,30 @@ class _Found:
         """Take those matches of a scan without blanks that a blank had split; `removed` are the places of the blanks."""
         table = lexicon.words
         for (number, _, end), value, first in matches:
-            start = end - table.shapes[number][0]
+            literal = table[number]
+            start = end - literal.length
             before, inside = bisect_right(removed, start), bisect_left(removed, end)
             if inside <= before:
                 continue
             behind = bisect_left(removed, first)
-            for entry in table.entries[number]:
+            for entry in literal.entries:
                 if entry.endings == ANYWHERE and self._asked(entry.signal, value) and self._in_field(entry.signal, value):
                     place = (start + before - first - behind, end + inside - first - behind)
                     self._push(Hit(entry.signal, self._rows[value], value, "words", *place))
 
-    def _add_squeezed(self, table: Literals, matches: Iterable[tuple[Place, int, int]]) -> None:
+    def _add_squeezed(self, table: Table, matches: Iterable[tuple[Place, int, int]]) -> None:
         for (number, _, end), value, first in matches:
-            length = table.shapes[number][0]
-            for signal, within, *_ in table.entries[number]:
+            literal = table[number]
+            for signal, within, *_ in literal.entries:
                 if (value, signal) in self._seen and signal not in self.placed:
                     continue  # seen in plain words already, and it does not matter where
                 if not self._asked(signal, value) or not self._in_field(signal, value):
                     continue
-                if within != ANYWHERE and self._inside_a_word(value, table.texts[number]):
+                if within != ANYWHERE and self._inside_a_word(value, literal.text):
                     continue
-                hit = Hit(signal, self._rows[value], value, "squeezed", end - length - first, end - first, _SQUEEZED_SCORE)
+                hit = Hit(
+                    signal, self._rows[value], value, "squeezed", end - literal.length - first, end - first, _SQUEEZED_SCORE
+                )
                 if self._whole_words(hit, within == ANYWHERE):
                     self._push(hit)
 
