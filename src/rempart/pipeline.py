@@ -20,6 +20,7 @@ from rempart.decisions.decide import Decided, Decider
 from rempart.decisions.judge import Judge, unchecked
 from rempart.detectors import Detector
 from rempart.detectors.fields import Fields
+from rempart.detectors.learned import Learned
 from rempart.detectors.numbers import Numbers
 from rempart.detectors.signals import Signals
 from rempart.detectors.terms import Terms
@@ -29,7 +30,7 @@ from rempart.domain.verdict import Verdict
 from rempart.policy.policy import Policy
 from rempart.text.block import Block, Hit, blocks
 
-BUILTIN: tuple[Callable[[Signals], Detector], ...] = (Terms, Fields, Typography, Numbers)
+BUILTIN: tuple[Callable[[Signals], Detector], ...] = (Terms, Fields, Typography, Numbers, Learned)
 """The detectors that come with Rempart, cheap ones first."""
 
 LIMIT = 20.0

@@ -50,7 +50,7 @@ def run_examples(policy: Policy) -> tuple[int, list[Failure]]:
 
 
 def _of_rule(policy: Policy, rule: Rule) -> Iterable[Failure]:
-    alone = Policy((replace(rule, life="live"),), policy.grounds, policy.packs)
+    alone = Policy((replace(rule, life="live"),), policy.grounds, policy.packs, model=policy.model)
     screen = Screen(alone)
     batch = from_dicts([_listing(e) for e in rule.examples])
     for example, row in zip(rule.examples, screen(batch).decisions.to_pylist(), strict=True):

@@ -8,11 +8,12 @@ from typing import Any
 import pyarrow as pa
 
 from rempart.domain.outcome import Outcome
-from rempart.domain.price import parse_price
-from rempart.domain.rule import Rule, Signal
+from rempart.domain.price import CODES, parse_price
+from rempart.domain.rule import PASSES, Rule, Signal
 from rempart.domain.verdict import UNCHECKED, Finding, Verdict
 from rempart.policy.condition import Condition, ConditionError
 from rempart.text.block import MOST_HITS, Block, Hit, Span
+from rempart.text.numbers import within
 from rempart.text.views.words import Words
 
 MOST_FINDINGS = 8
@@ -20,6 +21,7 @@ MOST_FINDINGS = 8
 _WORD_LENGTH = 12
 _LONG = 400
 _WORDS = Words()
+_CATEGORY = ("google_product_category", "product_type")
 
 SignalHits = Mapping[str, Sequence[Hit]]
 
@@ -43,7 +45,7 @@ class Judge:
         Returns:
             The verdict, or None if the rule's condition does not hold. A condition that could not be evaluated is an
             `unchecked` verdict: hold; likewise one that does not hold on hits of which some were cut off, or repeating a
-            word would hide the place where it tells.
+            word would hide the place where it tells. A listing that would be held passes where the rule's `passes` says so.
         """
         rule, condition = self._rules[number], self._conditions[number]
         seen = with_near(rule, block, hits)
@@ -55,12 +57,42 @@ class Judge:
             return _not_told(rule, _why(condition, block, row) or str(error))
         guards = tuple(g for g in rule.guards if flags.get(g))
         outcome = min(rule.outcome, Outcome.HOLD) if guards else rule.outcome
+        if outcome == Outcome.HOLD and _passes(rule, flags, block.batch, row):
+            return None
         findings = [] if rule.life == "shadow" else _findings(rule, block, seen)  # trials are counted, not quoted
         return Verdict(rule.id, outcome, findings, guards)
+
+    def lets_pass(self, number: int, block: Block, row: int, hits: SignalHits) -> bool:
+        """Whether a rule's condition holds, but its `passes` lets the listing through: what `explain` tells."""
+        rule, condition = self._rules[number], self._conditions[number]
+        if rule.passes is None:
+            return False
+        flags = {s.name: bool(found) for s in rule.signals for found in [with_near(rule, block, hits).get(s.name)]}
+        try:
+            holds = condition.holds(flags, None if condition.pure else _fields(block.batch, row))
+        except ConditionError:
+            return False
+        return holds and _passes(rule, flags, block.batch, row)
 
     def possible(self, number: int, seen: Set[str], unknown: Set[str]) -> bool:
         """Whether a rule may still fire on what was seen so far, if all of `unknown` were seen too."""
         return self._conditions[number].possible(seen, unknown)
+
+
+def _passes(rule: Rule, flags: Mapping[str, bool], batch: pa.RecordBatch, row: int) -> bool:
+    """Whether a low learned score, the category and the price agree that the goods are not what the rule is about.
+
+    What is missing or cannot be read never speaks for a listing. A price of nothing is no price.
+    """
+    if rule.passes is None or not flags.get(PASSES):
+        return False
+    price = parse_price(batch.column("price")[row].as_py() or "")
+    if price is None or price[0] <= 0 or not (price[1] is None or price[1] in CODES):
+        return False
+    named = (batch.column(name)[row].as_py() or "" for name in _CATEGORY)
+    category = b" %s " % b" ".join(map(_WORDS.key, named))
+    known = any(b" %s " % _WORDS.key(word) in category for word in rule.passes.category)
+    return known and within(float(price[0]), rule.passes.price)
 
 
 def _cut(rule: Rule, hits: SignalHits) -> bool:
@@ -92,6 +124,8 @@ def unchecked(what: str, reason: str, outcome: Outcome = Outcome.REFUSE) -> Verd
 def _findings(rule: Rule, block: Block, seen: SignalHits) -> list[Finding]:
     out = []
     for signal in rule.signals:
+        if signal.name == PASSES and rule.passes is not None:
+            continue  # it speaks for the listing, and was not enough
         places: set[tuple[int, Span]] = set()
         for hit in seen.get(signal.name, ()):
             span = block.locate(hit)
@@ -112,6 +146,8 @@ def _field(signal: Signal, block: Block, hit: Hit) -> str:
         return block.label(hit.value)
     if signal.attribute is not None:
         return signal.attribute.field
+    if signal.classifier is not None:
+        return "title"
     return next(iter(sorted(signal.member)), "=").partition("=")[0]
 
 
