@@ -3,8 +3,9 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SHARED ?= ../shared
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
-.PHONY: demo test lint bench eval reference lock install packages clean
+.PHONY: demo test lint bench eval train calibrate reference lock install packages clean
 .DEFAULT_GOAL := demo
 
 demo: install  ## screen the example catalogue and show what was found
@@ -44,13 +45,21 @@ bench: install  ## how fast: writes docs/benchmarks.md
 eval: install  ## how well it catches: writes docs/evaluation.md
 	$(BIN)/python -m evals.run
 
+train: install  ## the learned scorer: writes its model and its card; the same bytes every time
+	$(BIN)/rempart train --out src/rempart/models/scorer.bin --card docs/model-card.md
+
+calibrate: install  ## the same, with packs' examples taken anew and bounds measured on shared data: writes calibration.json
+	@rm -rf out/clean && $(BIN)/python tools/make_clean_sets.py $(SHARED)/data out/clean
+	$(BIN)/rempart train --refresh $$(printf -- '--calibrate %s ' out/clean/*.ndjson) \
+	  --out src/rempart/models/scorer.bin --card docs/model-card.md
+
 reference: install  ## write docs/reference from the code
 	$(BIN)/python tools/make_reference.py
 
 lock:  ## write requirements.lock anew; run it in a venv of the oldest Python that counts: Debian's 3.11.2
 	$(BIN)/python -m pip install -q pip-tools
 	$(BIN)/pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links \
-	  --no-emit-options --extra test --extra lint -o requirements.lock pyproject.toml
+	  --no-emit-options --extra test --extra lint --extra train -o requirements.lock pyproject.toml
 
 clean:
 	rm -rf $(VENV) out build

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
-from bench import document, loading, machine, scaling, single, stages, throughput
+from bench import document, loading, machine, scaling, scorer, single, stages, throughput
 from bench.corpus import ROOT, NoCorpusError, load
 from bench.measure import Section
 from bench.report import FRAME, WHO, render
@@ -32,6 +32,7 @@ PARTS: dict[str, Callable[[Setup], Section]] = {
     "terms": scaling.ten_times_terms,
     "feeds": _feeds,
     "stages": stages.cost_by_stage,
+    "scorer": scorer.learned,
 }
 
 

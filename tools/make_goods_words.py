@@ -1,4 +1,4 @@
-"""Make the table of words that stand in many offers: the lexicon does not search for them where a rarer word of a term will do.
+"""Make the table of words that stand in many offers: the lexicon searches for the rarer word of a term.
 
 Usage: python tools/make_goods_words.py LISTINGS.ndjson.gz ...
 

@@ -71,7 +71,8 @@ CJK = {"Han", "Hiragana", "Katakana", "Bopomofo", "Hangul", "Yi"}
 UNSPACED = {"Han", "Hiragana", "Katakana", "Bopomofo", "Thai", "Lao", "Khmer", "Myanmar", "Tibetan"}
 RARE = {
     "Bamum", "Canadian_Aboriginal", "Carian", "Caucasian_Albanian", "Cherokee", "Coptic", "Deseret", "Duployan", "Elbasan",
-    "Glagolitic", "Gothic", "Lisu", "Lycian", "Medefaidrin", "Miao", "Ogham", "Old_Hungarian", "Old_Italic", "Old_Turkic", "Osage",
+    "Glagolitic", "Gothic", "Lisu", "Lycian", "Medefaidrin", "Miao", "Ogham", "Old_Hungarian", "Old_Italic", "Old_Turkic",
+    "Osage",
     "Pahawh_Hmong", "Phoenician", "Runic", "Shavian", "Tai_Tham", "Tifinagh", "Vai", "Vithkuqi", "Warang_Citi", "Yi",
 }  # fmt: skip
 """Scripts that no trader of a European marketplace writes his offers in, and fancy-text pages do."""

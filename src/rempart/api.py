@@ -29,4 +29,4 @@ def screen(data: Any, *, packs: Sequence[str] = ()) -> Screening:
     The policy is compiled once and kept in the user's cache. Calling often? Build a `Screen` and keep it.
     """
     config = Config.from_environment()
-    return compiled(tuple(packs) or config.packs, config.cache).screen()(data)
+    return compiled(tuple(packs) or config.packs, config.cache, model=config.model).screen()(data)

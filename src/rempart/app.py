@@ -48,7 +48,7 @@ class Rempart:
         Raises:
             PolicyError: a pack has a mistake (strict only; otherwise every listing is held).
         """
-        return cls(compiled(config.packs, config.cache, strict=strict), config.processes)
+        return cls(compiled(config.packs, config.cache, strict=strict, model=config.model), config.processes)
 
     def __enter__(self) -> Rempart:
         return self

@@ -19,6 +19,7 @@ from typing import Any
 from rempart.detectors.disguised import Disguised
 from rempart.detectors.signals import Signals
 from rempart.detectors.terms import Terms
+from rempart.models import fingerprint as fingerprint_of_model
 from rempart.pipeline import Screen, builtin
 from rempart.policy.load import fingerprint, sequence
 from rempart.policy.policy import ENGINE, Policy
@@ -46,31 +47,35 @@ class Compiled:
         return Screen(self.policy, builtin(Signals.of(self.policy), self.databases))
 
 
-def compiled(packs: Sequence[str] = (), cache: Path | None = None, *, strict: bool = True) -> Compiled:
+def compiled(
+    packs: Sequence[str] = (), cache: Path | None = None, *, strict: bool = True, model: Path | None = None
+) -> Compiled:
     """The compiled policy of some packs, from the cache if it is there.
 
     Args:
         packs: pack folders; none means the packaged ones.
         cache: the cache's folder; None compiles every time.
         strict: False keeps going with packs that cannot be read, holding every listing (see `Policy.load`).
+        model: the file of the learned scorer; the packaged one without it.
 
     Raises:
         PolicyError: a pack has a mistake (strict only).
     """
     if cache is None:
-        return Compiled.of(Policy.load(packs, strict=strict))
-    file = cache / f"policy-{_key(packs)}.pickle"
+        return Compiled.of(Policy.load(packs, strict=strict, model=model))
+    file = cache / f"policy-{_key(packs, model)}.pickle"
     found = _read(file)
     if found is None:
-        policy = Policy.load(packs, strict=strict)
+        policy = Policy.load(packs, strict=strict, model=model)
         found = Compiled.of(policy)
         if not policy.unavailable:
             _write(file, found)
     return found
 
 
-def _key(packs: Sequence[str]) -> str:
-    parts = [fingerprint(sequence(packs)), ENGINE, load_tables().version, version("hyperscan"), _code()]
+def _key(packs: Sequence[str], model: Path | None) -> str:
+    scorer = f"{model or ''}:{fingerprint_of_model(model)}"
+    parts = [fingerprint(sequence(packs)), ENGINE, load_tables().version, version("hyperscan"), _code(), scorer]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:40]
 
 

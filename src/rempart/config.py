@@ -17,11 +17,13 @@ class Config:
         workers: processes that screen; 0 means one a processor (`REMPART_WORKERS`).
         cache: where compiled policies are kept; None means nowhere (`REMPART_CACHE`, empty to switch it off; default
             `$XDG_CACHE_HOME/rempart` or `~/.cache/rempart`).
+        model: the file of the learned scorer, as `rempart train` writes it; None means the packaged one (`REMPART_MODEL`).
     """
 
     packs: tuple[str, ...] = ()
     workers: int = 0
     cache: Path | None = None
+    model: Path | None = None
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Config:
@@ -37,7 +39,8 @@ class Config:
             raise ValueError(f"REMPART_WORKERS: expected a whole number such as 2, found {workers!r}")
         home = env.get("XDG_CACHE_HOME") or (f"{env['HOME']}/.cache" if env.get("HOME") else "")
         cache = env.get("REMPART_CACHE", f"{home}/rempart" if home else "")
-        return cls(packs, int(workers), Path(cache) if cache else None)
+        model = env.get("REMPART_MODEL")
+        return cls(packs, int(workers), Path(cache) if cache else None, Path(model) if model else None)
 
     @property
     def processes(self) -> int:

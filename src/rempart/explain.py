@@ -71,6 +71,13 @@ class Missed:
 
 
 @dataclass(frozen=True, slots=True)
+class Passed:
+    """A rule that would have held the listing, had not learned score, category and price spoken for it."""
+
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """A listing (row of LISTING) with its decision (row of DECISION, as dicts) and what led to it."""
 
@@ -80,6 +87,7 @@ class Explanation:
     fired: tuple[Fired, ...]
     missed: tuple[Missed, ...]
     troubles: tuple[str, ...]
+    passed: tuple[Passed, ...] = ()
 
 
 def explain(screen: Screen, listing: pa.RecordBatch) -> Explanation:
@@ -97,16 +105,19 @@ def explain(screen: Screen, listing: pa.RecordBatch) -> Explanation:
     judge = Judge(screen.signals.rules)
     fired: list[Fired] = []
     missed: list[Missed] = []
+    passed: list[Passed] = []
     for number, hits in sorted(_look(screen, block).items()):
         rule = screen.signals.rules[number]
         verdict = judge.judge(number, block, 0, hits)
-        if verdict is None:
+        if verdict is None and judge.lets_pass(number, block, 0, hits):
+            passed.append(Passed(rule))
+        elif verdict is None:
             missed.append(_missed(rule, block, hits))
         elif verdict.rule == rule.id:
             fired.append(_fired(rule, verdict, states))
     order = sorted(fired, key=lambda f: (not f.states, f.on_trial, -f.outcome, f.rule.id))
     decision = screening.decisions.to_pylist()[0]
-    return Explanation(row, decision, _fields(block), tuple(order), tuple(missed), screening.troubles)
+    return Explanation(row, decision, _fields(block), tuple(order), tuple(missed), screening.troubles, tuple(passed))
 
 
 def _look(screen: Screen, block: Block) -> dict[int, dict[str, list[Hit]]]:

@@ -21,6 +21,7 @@ from rempart.decisions.judge import Judge, unchecked
 from rempart.detectors import Detector
 from rempart.detectors.disguised import Disguised
 from rempart.detectors.fields import Fields
+from rempart.detectors.learned import Learned
 from rempart.detectors.numbers import Numbers
 from rempart.detectors.signals import Signals
 from rempart.detectors.terms import Terms
@@ -35,7 +36,7 @@ def builtin(signals: Signals, databases: Mapping[str, Mapping[str, bytes]] | Non
     """The detectors that come with Rempart, cheap ones first; `databases` are what `dump` made."""
     terms = Terms(signals, databases)
     disguised = Disguised(signals, terms, (databases or {}).get("disguised", {}).get("lexes"))
-    return terms, disguised, Fields(signals), Typography(signals), Numbers(signals)
+    return terms, disguised, Fields(signals), Typography(signals), Numbers(signals), Learned(signals)
 
 
 LIMIT = 20.0

@@ -10,6 +10,7 @@ from rempart.domain.dsa import label
 from rempart.domain.rule import Rule
 from rempart.domain.verdict import UNCHECKED
 from rempart.explain import Explanation, FieldSeen, Fired, Missed
+from rempart.policy.plain import bounds
 from rempart.policy.policy import Policy
 
 STYLES: Mapping[str, str] = {"publish": "bold green", "hold": "bold yellow", "refuse": "bold red"}
@@ -114,7 +115,13 @@ def _fired(found: Explanation, policy: Policy) -> Iterator[Line]:
     yield [("Why", "bold")]
     for fired in found.fired:
         yield from _rule(fired, found, policy)
-    if not found.fired:
+    for passed in found.passed:
+        yield [(f"  {'let pass':<{_COLUMN - 2}} ", STYLES["publish"]), (passed.rule.id, "bold"), ("  would hold it", "")]
+        if passed.rule.passes is not None:
+            words, price = ", ".join(passed.rule.passes.category), bounds(passed.rule.passes.price)
+            said = f"a low learned score, a category that says one of {words}, and a price {price}"
+            yield _row("because of", (visible(said), ""), depth=4)
+    if not found.fired and not found.passed:
         yield [("  no rule fired", "dim")]
     yield []
 

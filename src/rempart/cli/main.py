@@ -19,6 +19,7 @@ import click
 COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("screen", "rempart.cli.screen", "Decide every listing of a feed: publish, hold or refuse."),
     ("explain", "rempart.cli.explain", "Show for one listing what was seen and why the decision fell."),
+    ("train", "rempart.cli.train", "Learn from labelled listings: writes the model of the learned scorer."),
     ("pack", "rempart.cli.pack", "Check, test, compare and explain policy packs."),
     ("attack", "rempart.cli.attack", "Disguise what is stopped, and count what gets through."),
 )

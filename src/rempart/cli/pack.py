@@ -41,6 +41,7 @@ def check(packs: Sequence[str], quiet: bool, lint: bool, words: Sequence[str], f
 
     Example: rempart pack check my-packs/knives
     """
+    from rempart.config import Config
     from rempart.policy.check import check as find
     from rempart.policy.load import load_packs, sequence
     from rempart.policy.yaml_source import show
@@ -48,7 +49,7 @@ def check(packs: Sequence[str], quiet: bool, lint: bool, words: Sequence[str], f
     if (words or feeds or accept) and not lint:
         raise click.UsageError("--words, --on and --accept go with --lint")
     loaded = load_packs(sequence(packs))
-    problems = find(loaded)
+    problems = find(loaded, Config.from_environment().model)
     errors = [p for p in problems if p.severity == "error"]
     for problem in problems:
         if problem.severity == "error" or not quiet:
@@ -112,9 +113,10 @@ def test(packs: Sequence[str]) -> None:
     Example: rempart pack test my-packs/knives
     """
     from rempart.assurance.examples import run_examples
+    from rempart.config import Config
     from rempart.policy.policy import Policy
 
-    policy = Policy.load(packs)
+    policy = Policy.load(packs, model=Config.from_environment().model)
     count, failures = run_examples(policy)
     for failure in failures:
         click.echo(f"{failure}\n")

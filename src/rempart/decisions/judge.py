@@ -8,12 +8,13 @@ from typing import Any
 import pyarrow as pa
 
 from rempart.domain.outcome import Outcome
-from rempart.domain.price import parse_price
-from rempart.domain.rule import Rule, Signal
+from rempart.domain.price import CODES, parse_price
+from rempart.domain.rule import PASSES, Rule, Signal
 from rempart.domain.verdict import UNCHECKED, Finding, Verdict
 from rempart.policy.condition import Condition, ConditionError
 from rempart.text.block import MOST_HITS, Block, Hit, Span
 from rempart.text.deep import DISGUISED
+from rempart.text.numbers import within
 from rempart.text.views.words import Words
 
 MOST_FINDINGS = 8
@@ -21,6 +22,7 @@ MOST_FINDINGS = 8
 _WORD_LENGTH = 12
 _LONG = 400
 _WORDS = Words()
+_CATEGORY = ("google_product_category", "product_type")
 
 SignalHits = Mapping[str, Sequence[Hit]]
 
@@ -45,7 +47,8 @@ class Judge:
             The verdict, or None if the rule's condition does not hold. Where it holds only with words that a deep view
             read, the verdict is hold, whatever the rule says: somebody disguised the words, or the view is mistaken. A
             condition that could not be evaluated is an `unchecked` verdict: hold; likewise one that does not hold on
-            hits of which some were cut off, or repeating a word would hide the place where it tells.
+            hits of which some were cut off, or repeating a word would hide the place where it tells. A listing that
+            would be held passes where the rule's `passes` says so.
         """
         rule, condition = self._rules[number], self._conditions[number]
         disguised = any(h.view in DISGUISED for found in hits.values() for h in found)
@@ -66,11 +69,41 @@ class Judge:
             return _not_told(rule, _why(condition, block, row) or str(error))
         guards = tuple(g for g in rule.guards if flags.get(g))
         outcome = min(rule.outcome, Outcome.HOLD) if guards else rule.outcome
+        if outcome == Outcome.HOLD and _passes(rule, flags, block.batch, row):
+            return None
         return Verdict(rule.id, outcome, _shown(rule, block, seen), guards)
+
+    def lets_pass(self, number: int, block: Block, row: int, hits: SignalHits) -> bool:
+        """Whether a rule's condition holds, but its `passes` lets the listing through: what `explain` tells."""
+        rule, condition = self._rules[number], self._conditions[number]
+        if rule.passes is None:
+            return False
+        flags = {s.name: bool(found) for s in rule.signals for found in [with_near(rule, block, hits).get(s.name)]}
+        try:
+            holds = condition.holds(flags, None if condition.pure else _fields(block.batch, row))
+        except ConditionError:
+            return False
+        return holds and _passes(rule, flags, block.batch, row)
 
     def possible(self, number: int, seen: Set[str], unknown: Set[str]) -> bool:
         """Whether a rule may still fire on what was seen so far, if all of `unknown` were seen too."""
         return self._conditions[number].possible(seen, unknown)
+
+
+def _passes(rule: Rule, flags: Mapping[str, bool], batch: pa.RecordBatch, row: int) -> bool:
+    """Whether a low learned score, the category and the price agree that the goods are not what the rule is about.
+
+    What is missing or cannot be read never speaks for a listing. A price of nothing is no price.
+    """
+    if rule.passes is None or not flags.get(PASSES):
+        return False
+    price = parse_price(batch.column("price")[row].as_py() or "")
+    if price is None or price[0] <= 0 or not (price[1] is None or price[1] in CODES):
+        return False
+    named = (batch.column(name)[row].as_py() or "" for name in _CATEGORY)
+    category = b" %s " % b" ".join(map(_WORDS.key, named))
+    known = any(b" %s " % _WORDS.key(word) in category for word in rule.passes.category)
+    return known and within(float(price[0]), rule.passes.price)
 
 
 def _cut(rule: Rule, hits: SignalHits) -> bool:
@@ -107,6 +140,8 @@ def _shown(rule: Rule, block: Block, seen: SignalHits) -> list[Finding]:
 def _findings(rule: Rule, block: Block, seen: SignalHits) -> list[Finding]:
     out = []
     for signal in rule.signals:
+        if signal.name == PASSES and rule.passes is not None:
+            continue  # it speaks for the listing, and was not enough
         places: set[tuple[int, Span]] = set()
         for hit in seen.get(signal.name, ()):
             span = block.locate(hit)
@@ -127,6 +162,8 @@ def _field(signal: Signal, block: Block, hit: Hit) -> str:
         return block.label(hit.value)
     if signal.attribute is not None:
         return signal.attribute.field
+    if signal.classifier is not None:
+        return "title"
     return next(iter(sorted(signal.member)), "=").partition("=")[0]
 
 

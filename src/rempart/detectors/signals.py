@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 from rempart.domain.rule import Rule, Signal
 from rempart.policy.policy import Policy
@@ -11,13 +12,14 @@ from rempart.policy.policy import Policy
 
 @dataclass(frozen=True)
 class Signals:
-    """Number of a signal -> the signal, and the number of its rule in `rules`."""
+    """Number of a signal -> the signal, and the number of its rule in `rules`; `model` as in `Policy`."""
 
     rules: tuple[Rule, ...]
     signals: tuple[Signal, ...]
     rule_of: tuple[int, ...]
     harmless: frozenset[tuple[bytes, bytes]] = frozenset()
     """Everyday words, each with the word of a term that it is not a spelling of (`Policy.harmless`)."""
+    model: Path | None = None
 
     @classmethod
     def of(cls, policy: Policy) -> Signals:
@@ -25,7 +27,7 @@ class Signals:
         rules = policy.active
         pairs = [(i, s) for i, rule in enumerate(rules) for s in rule.signals]
         harmless = frozenset((word.encode(), term.encode()) for word, term in policy.harmless)
-        return cls(rules, tuple(s for _, s in pairs), tuple(i for i, _ in pairs), harmless)
+        return cls(rules, tuple(s for _, s in pairs), tuple(i for i, _ in pairs), harmless, policy.model)
 
     def place(self, number: int) -> tuple[int, str]:
         """The number of a signal's rule, and its name there."""

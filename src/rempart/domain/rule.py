@@ -11,7 +11,7 @@ from typing import Literal
 from rempart.domain.outcome import Outcome
 
 Life = Literal["draft", "shadow", "live", "retired"]
-Kind = Literal["terms", "pattern", "number", "attribute", "member", "typography"]
+Kind = Literal["terms", "pattern", "number", "attribute", "member", "typography", "classifier"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,34 @@ class Attribute:
 
 
 @dataclass(frozen=True, slots=True)
+class Classifier:
+    """A condition on the learned probability of a violation of `pack`, 0 to 1.
+
+    With `budget` the lower bound is the model's own: at most that share of lawful listings reaches it.
+    """
+
+    pack: str
+    at_least: float | None = None
+    under: float | None = None
+    budget: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passes:
+    """What lets a listing through that the rule would hold: its category and its price, beside the signal `PASSES`.
+
+    `category`: words one of which the category must contain. `over`, `at_least`, `under`, `at_most`: bounds of the price.
+    """
+
+    category: tuple[str, ...]
+    price: Number
+
+
+PASSES = "passes"
+"""The name of the signal that a rule with `passes` looks for: a learned probability under a bound."""
+
+
+@dataclass(frozen=True, slots=True)
 class Signal:
     """One thing that a rule looks for; exactly one of the kinds is filled.
 
@@ -85,6 +113,7 @@ class Signal:
     attribute: Attribute | None = None
     member: frozenset[str] = frozenset()
     typography: tuple[str, ...] = ()
+    classifier: Classifier | None = None
     fields: frozenset[str] = frozenset()
     near: Near | None = None
     squeezed: bool = True
@@ -129,6 +158,7 @@ class Rule:
     remedy: str
     examples: tuple[Example, ...]
     file: str
+    passes: Passes | None = None
 
     @property
     def pack(self) -> str:

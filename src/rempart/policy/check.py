@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from pathlib import Path
 
 from rempart.domain.columns import LISTING, TEXT_FIELDS
 from rempart.domain.dsa import CATEGORY_KEYWORDS, KEYWORD_CATEGORY
 from rempart.domain.outcome import Outcome
-from rempart.domain.rule import Ground, Rule, Signal
+from rempart.domain.rule import PASSES, Classifier, Ground, Rule, Signal
+from rempart.models import ModelError, read
 from rempart.policy.condition import Condition, ConditionError
-from rempart.policy.load import Packs, _close
+from rempart.policy.load import HOLD_ALONE, Packs, _close
 from rempart.policy.patterns import anchored, compiles, crosses, matches_nothing_much
 from rempart.policy.yaml_source import Path_, Problem, Source
 from rempart.text.everyday import by_language
@@ -63,12 +65,17 @@ _WORDS = Words()
 _EXAMPLES = 2
 
 
-def check(packs: Packs) -> list[Problem]:
-    """Every mistake and warning in the packs, those of `load` first, each with its place."""
+def check(packs: Packs, model: Path | None = None) -> list[Problem]:
+    """Every mistake and warning in the packs, those of `load` first, each with its place.
+
+    Args:
+        packs: what `load_packs` read.
+        model: the file of the learned scorer that the rules will be used with; the packaged one without it.
+    """
     found = list(packs.problems)
     for rule in packs.rules.values():
         source = packs.sources[rule.file]
-        for path, message, hint, severity, key in _rule(rule):
+        for path, message, hint, severity, key in _rule(rule, model):
             mark = source.mark(path, key=key)
             found.append(Problem(rule.file, message, hint, mark, severity))
     found += _grounds(packs)
@@ -120,7 +127,7 @@ def _ground(ground: Ground, source: Source, used: bool) -> Iterator[Problem]:
         yield problem(path, f"no rule rests on the ground {ground.id!r}", "use it or take it away", "warning")
 
 
-def _rule(rule: Rule) -> Iterator[Note]:
+def _rule(rule: Rule, model: Path | None) -> Iterator[Note]:
     yield from _examples(rule)
     names = {s.name for s in rule.signals}
     for i, guard in enumerate(rule.guards):
@@ -130,6 +137,10 @@ def _rule(rule: Rule) -> Iterator[Note]:
         yield _error(("guards",), "a guard lowers refuse to hold; this rule does not refuse", "take `guards` away", True)
     for signal in rule.signals:
         yield from _signal(rule, signal, names)
+        if signal.classifier is not None:
+            yield from _learned(rule, signal, signal.classifier, model)
+    if rule.passes is not None and (rule.outcome == Outcome.PUBLISH or (rule.outcome == Outcome.REFUSE and not rule.guards)):
+        yield _error(("passes",), "this rule never holds, so there is nothing to let pass", "take `passes` away", True)
     yield from _when(rule, names)
 
 
@@ -147,6 +158,8 @@ def _examples(rule: Rule) -> Iterator[Note]:
 
 def _signal(rule: Rule, signal: Signal, names: set[str]) -> Iterator[Note]:
     path: Path_ = ("signals", signal.name)
+    if signal.name == PASSES and rule.passes is not None:
+        return
     for name in sorted(signal.fields - _FIELDS):
         yield _error((*path, "fields"), f"{name!r} is not a text field", _close(name, _FIELDS))
     if signal.near is not None:
@@ -172,6 +185,31 @@ def _signal(rule: Rule, signal: Signal, names: set[str]) -> Iterator[Note]:
     for i, kind in enumerate(signal.typography):
         if kind not in KINDS:
             yield _error((*path, "typography", i), f"the typography gate knows no {kind!r}", f"one of {', '.join(KINDS)}")
+
+
+def _learned(rule: Rule, signal: Signal, asked: Classifier, model: Path | None) -> Iterator[Note]:
+    path: Path_ = ("passes",) if signal.name == PASSES and rule.passes is not None else ("signals", signal.name)
+    where = (*path, "classifier")
+    try:
+        hold = read(model).bound(asked.pack, HOLD_ALONE)
+        if signal.trigger and asked.at_least is not None and (hold is None or asked.at_least < hold):
+            stated = f"`at_least: budget`, which is {hold:g}" if hold is not None else "another pack: this one has no bound"
+            yield _error(
+                where, "as a trigger a score must be one that may hold alone: titles below that are not looked at closely",
+                f"ask for {stated}",
+            )  # fmt: skip
+        if read(model).bound(asked.pack, asked.budget or 0.0) is None and asked.budget is not None:
+            yield _error(
+                where, f"the model states no bound of {asked.pack!r} for {asked.budget:g} false alarms",
+                "`rempart train --clean` measures one, on at least 2,995 lawful listings",
+            )  # fmt: skip
+    except ModelError as error:
+        yield _error(where, str(error))
+    if asked.under is not None and signal.name in _names(rule):
+        yield _error(
+            (*path, "under"), "a low score cannot make a rule fire: words that raise it would switch the rule off",
+            "name it in `guards`, or ask for `at_least`",
+        )  # fmt: skip
 
 
 def _names(rule: Rule) -> frozenset[str]:
@@ -284,7 +322,14 @@ def _truth(rule: Rule, condition: Condition, used: tuple[str, ...]) -> Iterator[
         shown = " and ".join(blind[0]) or "nothing"
         yield _error(
             ("when",), f"the rule could fire on {shown} alone, which is not searched in every listing",
-            "a trigger (terms or pattern without `near`) must be needed",
+            "a trigger (terms or pattern without `near`, or a classifier with trigger: true) must be needed",
+        )  # fmt: skip
+    guesses = {s.name for s in rule.signals if s.kind == "classifier"}
+    lone = [on for on, result in table.items() if result and on <= guesses]
+    if lone and rule.outcome == Outcome.REFUSE:
+        yield _error(
+            ("when",), f"a learned score may hold alone, but not refuse: {' and '.join(sorted(lone[0]))}",
+            "ask for a term beside it, or let the outcome be hold",
         )  # fmt: skip
     for on, result in table.items():
         for name in (n for n in used if not _stated(rule.signal(n))):

@@ -14,7 +14,9 @@ from pydantic import BaseModel, ValidationError
 from rempart.domain.listing import text_of
 from rempart.domain.outcome import Outcome
 from rempart.domain.rule import (
+    PASSES,
     Attribute,
+    Classifier,
     Condition,
     Example,
     Ground,
@@ -22,18 +24,26 @@ from rempart.domain.rule import (
     Near,
     Number,
     Pack,
+    Passes,
     Rule,
     Signal,
     Term,
 )  # fmt: skip
 from rempart.domain.states import expand
-from rempart.policy.model import GroundsFile, LintFile, PackFile, RuleFile, SignalForm
+from rempart.policy.model import GroundsFile, LintFile, PackFile, PassesForm, RuleFile, SignalForm
 from rempart.policy.yaml_source import Path_, Problem, Source, read
 from rempart.text.quantities import convert
+from rempart.text.views.words import Words
 
 F = TypeVar("F", bound=BaseModel)
 _WORD = re.compile(r"[a-z_][a-z0-9_]*")
+_WORDS = Words()
 _KINDS: tuple[str, ...] = get_args(Kind)
+
+HOLD_ALONE = 1e-3
+"""Share of lawful listings that a learned score may hold alone."""
+BUDGETS = {"budget": HOLD_ALONE, "small_budget": 1e-4}
+"""What `at_least: budget` and `at_least: small_budget` stand for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +236,10 @@ def _load_rule(file: Path, folder: Path, lists: Lists, out: Packs) -> None:
             out.problem(source, ("grounds", i), f"no ground {name!r} in grounds.yaml", _close(name, known))
     words = set(_WORD.findall(form.when))
     signals = tuple(_signal(name, s, name in words, lists, source, out) for name, s in form.signals.items())
+    passes = _passes(form, source, out)
+    if form.passes is not None and PASSES not in form.signals:
+        bound = Classifier(form.passes.classifier, under=form.passes.under)
+        signals += (Signal(PASSES, "classifier", False, classifier=bound),)
     try:
         scope = expand(form.scope)
     except ValueError as error:
@@ -235,11 +249,30 @@ def _load_rule(file: Path, folder: Path, lists: Lists, out: Packs) -> None:
         form.id, form.title, tuple(f"{folder.name}:{g}" for g in form.grounds), Outcome.parse(form.outcome),
         _conditions(form, source, out), scope,
         form.life, form.severity, signals, form.when, tuple(form.guards), form.why.strip(), form.remedy.strip(),
-        _examples(form, source), source.file,
+        _examples(form, source), source.file, passes,
     )  # fmt: skip
     out.rules[form.id] = rule
     if len(out.problems) > before:
         out.broken[form.id] = out.problems[before].message
+
+
+def _passes(form: RuleFile, source: Source, out: Packs) -> Passes | None:
+    """The category and the price that must agree with the learned score before a listing passes."""
+    given: PassesForm | None = form.passes
+    if given is None:
+        return None
+    if PASSES in form.signals:
+        out.problem(source, ("signals", PASSES), f"{PASSES!r} is the name of the rule's own `passes`", "call it otherwise")
+    bounds = given.price.model_dump() if given.price is not None else {}
+    if not given.category or (bounds.get("under") is None and bounds.get("at_most") is None):
+        out.problem(
+            source, ("passes",), "words alone never let a listing pass",
+            "name the categories, and an upper bound of the price: category: [toys], price: {under: 60}",
+        )  # fmt: skip
+    for i, word in enumerate(given.category):
+        if not _WORDS.key(word):
+            out.problem(source, ("passes", "category", i), f"nothing is left of {word!r} after folding", "write a word")
+    return Passes(tuple(given.category), Number("", **bounds))
 
 
 def _close(name: str, known: Iterable[str]) -> str:
@@ -280,6 +313,9 @@ def _signal(name: str, form: SignalForm, needed: bool, lists: Lists, source: Sou
         found = " and ".join(kinds) or "none"
         out.problem(source, path, f"signal {name!r} needs exactly one kind, found {found}", f"one of {', '.join(_KINDS)}")
     kind: Any = kinds[0] if kinds else "terms"
+    if kind != "classifier" and (form.at_least is not None or form.under is not None):
+        key = "under" if form.at_least is None else "at_least"
+        out.problem(source, (*path, key), f"`{key}` belongs to `classifier`", "write quantities as number: {unit: mg, ...}")
     text = kind in ("terms", "pattern")
     trigger = form.trigger if form.trigger is not None else text and needed and form.near is None
     if kind in ("number", "member") and form.trigger:
@@ -298,6 +334,7 @@ def _signal(name: str, form: SignalForm, needed: bool, lists: Lists, source: Sou
         attribute=attribute,
         member=_member(form, lists, source, path, out),
         typography=tuple(form.typography or ()),
+        classifier=_classifier(form, source, path, out),
         fields=frozenset(form.fields or ()),
         near=Near(form.near.of, form.near.tokens) if form.near else None,
         squeezed=form.squeezed,
@@ -337,6 +374,20 @@ def _number(form: SignalForm, source: Source, path: Path_, out: Packs) -> Number
     if all(v is None for v in bounds.values()):
         out.problem(source, (*path, "number"), "a number needs a bound", "over, at_least, under or at_most")
     return Number(form.number.unit, **bounds)
+
+
+def _classifier(form: SignalForm, source: Source, path: Path_, out: Packs) -> Classifier | None:
+    if form.classifier is None:
+        return None
+    if (form.at_least is None) == (form.under is None):
+        out.problem(
+            source, path, "a classifier needs one bound", "at_least: 0.9, at_least: budget (or small_budget), or under: 0.05"
+        )
+    if form.near is not None or form.fields is not None:
+        out.problem(source, path, "a classifier reads the listing as a whole", "take `near` and `fields` away")
+    if isinstance(form.at_least, str):
+        return Classifier(form.classifier, budget=BUDGETS[form.at_least])
+    return Classifier(form.classifier, form.at_least, form.under)
 
 
 def _member(form: SignalForm, lists: Lists, source: Source, path: Path_, out: Packs) -> frozenset[str]:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 Text = Annotated[str, Field(min_length=1)]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Chance = Annotated[float, Field(ge=0, le=1)]
 TermText = str | int | float
 
 
@@ -94,10 +95,31 @@ class SignalForm(_Form):
     attribute: AttributeForm | None = None
     member: MemberForm | None = None
     typography: list[str] | None = None
+    classifier: Name | None = None
+    at_least: Chance | Literal["budget", "small_budget"] | None = None
+    under: Chance | None = None
     fields: Annotated[list[str], Field(min_length=1)] | None = None
     near: NearForm | None = None
     trigger: bool | None = None
     squeezed: bool = True
+
+
+class PriceForm(_Form):
+    """`price: {under: 60}`, in the listing's own currency."""
+
+    over: float | None = None
+    at_least: float | None = None
+    under: float | None = None
+    at_most: float | None = None
+
+
+class PassesForm(_Form):
+    """`passes: {classifier: firearms, under: 0.02, category: [toys], price: {under: 60}}`."""
+
+    classifier: Name
+    under: Chance
+    category: list[Text] = []
+    price: PriceForm | None = None
 
 
 class RuleFile(_Form):
@@ -114,6 +136,7 @@ class RuleFile(_Form):
     signals: Annotated[dict[Name, SignalForm], Field(min_length=1)]
     when: Text
     guards: list[str] = []
+    passes: PassesForm | None = None
     why: Text
     remedy: Text
     examples: dict[Literal["refuse", "hold", "gated", "publish"], list[str | dict[str, Any]]]

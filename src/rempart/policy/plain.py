@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from rempart.domain.dsa import label
 from rempart.domain.outcome import Outcome
-from rempart.domain.rule import Number, Rule, Signal
+from rempart.domain.rule import PASSES, Number, Rule, Signal
 from rempart.domain.states import EEA, EU
 from rempart.policy.policy import Policy
 
@@ -38,6 +38,11 @@ def describe(policy: Policy, rule_id: str) -> str:
     lines += [f"  {signal.name}: {_signal(signal)}" for signal in rule.signals]
     if rule.guards:
         lines.append(f"Lowered to hold when it also sees: {', '.join(rule.guards)}")
+    if rule.passes is not None:
+        lines.append(
+            f"Passes all the same, instead of being held, when {PASSES} is seen, the category says one of "
+            f"{', '.join(rule.passes.category)}, and the price is {bounds(rule.passes.price)}"
+        )
     lines += [f"Condition: {c.kind.replace('_', ' ')}: {c.detail}" for c in rule.conditions]
     lines += [f"Why: {rule.why}", f"What the trader can do: {rule.remedy}"]
     for name in rule.grounds:
@@ -52,7 +57,7 @@ def _signal(signal: Signal) -> str:
     say: dict[str, Callable[[Signal], str]] = {
         "terms": _terms, "pattern": lambda s: "text like " + " or ".join(s.patterns[:3]),
         "number": lambda s: _number(s.number), "attribute": _attribute, "member": _member,
-        "typography": lambda s: "odd typography: " + ", ".join(s.typography),
+        "typography": lambda s: "odd typography: " + ", ".join(s.typography), "classifier": _classifier,
     }  # fmt: skip
     text = say[signal.kind](signal)
     if signal.fields:
@@ -72,9 +77,25 @@ def _terms(signal: Signal) -> str:
 def _number(number: Number | None) -> str:
     if number is None:
         return ""
+    return f"a quantity in {number.unit} of {bounds(number)} (in base units)"
+
+
+def bounds(number: Number) -> str:
+    """Bounds in words: `at least 5 and under 20`."""
     words = {"over": "over", "at_least": "at least", "under": "under", "at_most": "at most"}
-    bounds = [f"{word} {getattr(number, key):g}" for key, word in words.items() if getattr(number, key) is not None]
-    return f"a quantity in {number.unit} of {' and '.join(bounds)} (in base units)"
+    values = ((word, getattr(number, key)) for key, word in words.items())
+    return " and ".join(f"{word} {value:g}" for word, value in values if value is not None)
+
+
+def _classifier(signal: Signal) -> str:
+    asked = signal.classifier
+    if asked is None:
+        return ""
+    if asked.budget is not None:
+        bound = f"so high that at most {asked.budget:g} of lawful listings reach it"
+    else:
+        bound = f"at least {asked.at_least:g}" if asked.at_least is not None else f"under {asked.under:g}"
+    return f"a learned probability of {asked.pack} of {bound}"
 
 
 def _attribute(signal: Signal) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 from rempart.domain.errors import PolicyError
 from rempart.domain.rule import Ground, Pack, Rule
+from rempart.models import fingerprint
 from rempart.policy.load import Packs, load_packs, sequence
 from rempart.policy.yaml_source import show
 from rempart.text.tables import load as load_tables
@@ -24,6 +25,7 @@ class Policy:
     """Rules in order of their ids, and what they rest on (`grounds` by pack, colon and id).
 
     `harmless`: (everyday word, word of a term), folded: no deep view takes the one for the other.
+    `model` is the file of the learned scorer; None means the packaged one.
     `unavailable` maps what could not be loaded to the reason; while it is not empty every listing is held (`unchecked`).
     """
 
@@ -32,6 +34,7 @@ class Policy:
     packs: Mapping[str, Pack]
     unavailable: Mapping[str, str] = field(default_factory=dict)
     harmless: frozenset[tuple[str, str]] = frozenset()
+    model: Path | None = None
 
     @cached_property
     def digest(self) -> str:
@@ -44,17 +47,18 @@ class Policy:
         return tuple(r for r in self.rules if r.life in ("live", "shadow"))
 
     @classmethod
-    def load(cls, paths: Sequence[str | Path] | None = None, *, strict: bool = True) -> Policy:
+    def load(cls, paths: Sequence[str | Path] | None = None, *, strict: bool = True, model: Path | None = None) -> Policy:
         """Read packs from folders; the built-in packs without an argument.
 
         Args:
             paths: pack folders, or folders of packs.
             strict: with False, what cannot be loaded is noted in `unavailable` instead, and every listing is held.
+            model: the file of the learned scorer; the packaged one without it.
 
         Raises:
             PolicyError: a pack has a mistake (strict only); the message shows the first ones.
         """
-        return cls.of(load_packs(sequence(paths)), strict=strict)
+        return replace(cls.of(load_packs(sequence(paths)), strict=strict), model=model)
 
     @classmethod
     def of(cls, packs: Packs, *, strict: bool = True) -> Policy:
@@ -76,7 +80,7 @@ class Policy:
         """The same policy with these rules or packs alone."""
         wanted = set(ids)
         rules = tuple(r for r in self.rules if r.id in wanted or r.pack in wanted)
-        return Policy(rules, self.grounds, self.packs, self.unavailable, self.harmless)
+        return Policy(rules, self.grounds, self.packs, self.unavailable, self.harmless, self.model)
 
 
 def _digest(policy: Policy) -> str:
@@ -91,6 +95,8 @@ def _digest(policy: Policy) -> str:
         del data["examples"], data["file"]
         rules.append(data)
     grounds = {k: asdict(g) for k, g in policy.grounds.items()}
-    body = [ENGINE, load_tables().version, rules, grounds, dict(policy.unavailable), sorted(policy.harmless)]
+    body: list[object] = [ENGINE, load_tables().version, rules, grounds, dict(policy.unavailable), sorted(policy.harmless)]
+    if any(s.kind == "classifier" for r in policy.active for s in r.signals):
+        body.append(fingerprint(policy.model))
     text = json.dumps(body, sort_keys=True, ensure_ascii=False, default=plain, separators=(",", ":"))
     return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
