@@ -81,7 +81,7 @@ def test_a_baseline_fails_what_got_worse_and_passes_what_did_not(run: Run, feed:
     assert "got significantly worse than the baseline" in same.stdout
     worse = run("attack", feed, "--packs", weak, "--baseline", "before/results.json", "--out", "now")
     assert worse.exit_code == 1
-    assert "separators/1" in worse.stdout[worse.stdout.index("got significantly worse than the baseline:") :]
+    assert "separators/2" in worse.stdout[worse.stdout.index("got significantly worse than the baseline:") :]
     assert "## Against the baseline" in (folder / "now" / "attack.md").read_text("utf-8")
 
 

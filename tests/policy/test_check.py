@@ -120,7 +120,7 @@ def test_the_packaged_packs_are_without_mistakes() -> None:
     packs = load_packs([builtin()])
     problems = check(packs)
     assert [p.message for p in problems] == []
-    assert len(packs.packs) == 28
+    assert len(packs.packs) == 30
     for rule in packs.rules.values():
         assert rule.id.startswith(f"{rule.pack}.")
         assert rule.why

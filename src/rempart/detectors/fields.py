@@ -63,6 +63,7 @@ class Fields:
     def __init__(self, signals: Signals) -> None:
         self._signals = {n: s for n, s in enumerate(signals.signals) if s.kind in ("attribute", "member")}
         self._triggers = {n: s for n, s in self._signals.items() if s.trigger}
+        self._members = {n: _members(s) for n, s in self._signals.items()}
         self._wanted_values = {
             n: frozenset(_WORDS.key(v) for v in s.attribute.equals)
             for n, s in self._signals.items() if s.attribute is not None
@@ -109,19 +110,32 @@ class Fields:
             else:
                 seen = missing(text) == (signal.attribute.state == "missing")
         else:
-            seen = any(_member(entry, block.batch, row) for entry in signal.member)
+            seen = any(
+                (key := _member_key(name, _value(block.batch, row, name))) is not None and key in wanted
+                for name, wanted in self._members[n].items()
+            )
         return Hit(n, row, -1, "field", 0, 0) if seen else None
 
 
-def _member(entry: str, batch: pa.RecordBatch, row: int) -> bool:
-    name, _, wanted = entry.partition("=")
-    text = _value(batch, row, name)
+def _members(signal: Signal) -> dict[str, frozenset[bytes]]:
+    """The wanted values of a member signal by field, folded once."""
+    found: dict[str, set[bytes]] = {}
+    for entry in signal.member:
+        name, _, wanted = entry.partition("=")
+        key = _member_key(name, wanted)
+        if key is not None:
+            found.setdefault(name, set()).add(key)
+    return {name: frozenset(values) for name, values in found.items()}
+
+
+def _member_key(name: str, text: str | None) -> bytes | None:
+    """A value as it is compared: folded words, or the 14 digits of a GTIN."""
     if text is None:
-        return False
+        return None
     if name == "gtin":
         digits = "".join(c for c in text if c.isdigit())
-        return bool(digits) and digits.zfill(14) == wanted.zfill(14)
-    return _WORDS.key(text) == _WORDS.key(wanted)
+        return digits.zfill(14).encode() if digits else None
+    return _WORDS.key(text)
 
 
 def _value(batch: pa.RecordBatch, row: int, name: str) -> str | None:

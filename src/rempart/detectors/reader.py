@@ -183,7 +183,7 @@ class Reader:
         for token, (start, stop) in enumerate(zip(starts.tolist(), stops.tolist(), strict=True)):
             typed = typed_bytes(data[start:stop])
             if typed.isascii():
-                original = self.lexis.romanised.get(typed)
+                original = self.lexis.romanised.get(typed) if typed not in self.lexis.exact else None
                 if original is not None and (typed, original) not in self._harmless:
                     yield token, Choice("romanised", 0, stop - start, original)
                 continue
@@ -270,8 +270,11 @@ def _vocabulary(signals: Signals, *, triggers_only: bool) -> tuple[Vocabulary, l
             strict = signals.rules[signals.rule_of[number]].outcome == Outcome.PUBLISH
             (sure if strict else fuzzy).extend(t.text.strip("*=") for t in signal.terms)
     doubtful = set(keys("words", fuzzy))
+    certain = set(keys("words", sure))
     spelled = _romanisations(word for word in doubtful if b" " not in word)
-    made = vocabulary(set(keys("words", sure)), doubtful | spelled.keys(), everyday())
+    for word in doubtful | certain:  # what is a Latin word itself is not a Cyrillic one
+        spelled.pop(word, None)
+    made = vocabulary(certain, doubtful | spelled.keys(), everyday())
     text, starts = made.words.text.tobytes(), made.words.starts.tolist()
     return made, [spelled.get(text[a:b], text[a:b]) for a, b in pairwise(starts)]
 

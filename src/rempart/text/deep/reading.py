@@ -44,7 +44,7 @@ NAMES: tuple[str, ...] = ("letters", "masked", "reversed", "vowels", "phonetic",
 """The views by number, the most certain first."""
 
 LONGEST_WORD = 32
-_SHORTEST, _PURE, _HEARD, _EDITED, _BACKWARDS, _INSIDE, _HIDDEN = 4, 6, 6, 5, 5, 5, 5
+_SHORTEST, _PURE, _HEARD, _EDITED, _BACKWARDS, _INSIDE, _HIDDEN = 4, 6, 6, 5, 5, 6, 5
 _BONES, _PIECE, _PHRASE = 5, 3, 7
 _ENDING = 4
 _MOST = 8
