@@ -93,6 +93,7 @@ def letters_key(plain: Bytes, n: int, alike: Bytes, out: Bytes, origin: Numbers)
                 m += 1
             letter = _N
         if m and out[m - 1] == letter and letter < 128:
+            origin[m - 1] = i  # a word ends with the last of its letters that look the same
             continue
         out[m] = letter
         origin[m] = i

@@ -255,6 +255,13 @@ def _read(data: Bytes, starts: Numbers, stops: Numbers, words: Vocabulary, table
             masks += c in (_STAR, _HASH, _LINE)
             size += 1
         length = plain_key(raw, 0, size, table, plain, place)
+        if masks:
+            n = _as_masked(raw, size, table, words, out, t, n)
+            for r in range(n - 1, -1, -1):
+                if out.tokens[r] != t:
+                    break
+                out.starts[r] = raw_place[out.starts[r]]
+                out.stops[r] = raw_place[out.stops[r]] + 1
         if length < _SHORTEST:
             continue
         for k in range(length):
@@ -266,8 +273,6 @@ def _read(data: Bytes, starts: Numbers, stops: Numbers, words: Vocabulary, table
         border[length] = True
         before = n
         n = _as_letters(raw, plain, place, length, border, words, alike, like, origin, out, t, n)
-        if masks:
-            n = _as_masked(raw, size, table, words, out, t, n)
         begin = 0
         for k in range(1, length + 1):
             if not border[k]:
@@ -447,9 +452,19 @@ def _as_heard(
         at = first(words.phonetic, h)
         while at >= 0:
             w = int(words.phonetic.values[at])
-            n = _put(out, n, token, PHONETIC, w, place[begin], place[stop - 1])
+            if not _goes_on(plain, begin, stop, words, w):
+                n = _put(out, n, token, PHONETIC, w, place[begin], place[stop - 1])
             at = following(words.phonetic, h, at)
     return n
+
+
+@kernel
+def _goes_on(plain: Bytes, begin: int, end: int, words: Vocabulary, w: int) -> bool:
+    """Whether some letters are word w and a few more: an ending, or another word (`heroine`)."""
+    start, size = words.words.starts[w], words.words.starts[w + 1] - words.words.starts[w]
+    if end - begin < size:
+        return False
+    return bool(np.all(plain[begin : begin + size] == words.words.text[start : start + size]))
 
 
 @kernel
