@@ -75,7 +75,7 @@ class Disguised:
         if not places:
             return ()
         odd = [h for h in self._oddities(block, places, self._odd) if h.signal in wanted[h.row]]
-        made = _alternates(block, [p for p in places if p.choices])
+        made = _alternates(block, _accompanied(block, [p for p in places if p.choices], self._others))
         if not made:
             return odd
         rewritten = _rewritten(block, made)

@@ -23,9 +23,9 @@ from rempart.text.deep.reading import NAMES, Vocabulary, read, vocabulary
 from rempart.text.deep.scripts import looks_like, romanised
 from rempart.text.deep.tokens import SPACED, Fresh, Seen
 from rempart.text.everyday import everyday
-from rempart.text.fold import Folded, Positions, fold, join
+from rempart.text.fold import Positions, fold, join
 from rempart.text.tables import GONE, Bytes
-from rempart.text.views.words import Words
+from rempart.text.views.words import split
 
 _RANK = {view: rank for rank, view in enumerate(DISGUISED)}
 _MOST_KNOWN = 1 << 16
@@ -33,8 +33,6 @@ _SHORTEST, _SPELLED = 4, 6
 _LEAST_DIFFERENT, _ROMANISED = 4, 9
 _DOUBTFUL = {"edits", "phonetic", "vowels", "glued"}
 _LONGEST_NEIGHBOUR = 40
-_WORDS = Words()
-_NONE: Positions = np.zeros(0, np.int64)
 
 
 class Choice(NamedTuple):
@@ -115,8 +113,8 @@ class Reader:
         if any(found is None for found in beside):
             return False
         start, stop = low + place.start, low + place.stop
-        before = _words_of(data[max(low, start - _LONGEST_NEIGHBOUR) : start])[-1:]
-        after = _words_of(data[stop : min(high, stop + _LONGEST_NEIGHBOUR)])[:1]
+        before = split(data[max(low, start - _LONGEST_NEIGHBOUR) : start].tobytes())[-1:]
+        after = split(data[stop : min(high, stop + _LONGEST_NEIGHBOUR)].tobytes())[:1]
         letters = {word[:1] for word in before}, {word[:1] for word in after}
         return all(
             found is not None and letters[0].isdisjoint(found[0]) and letters[1].isdisjoint(found[1]) for found in beside
@@ -238,7 +236,7 @@ def _cut(text: bytes, cuts: int) -> bytes:
 
 def plain_words(data: Bytes) -> bytes:
     """Some folded bytes as they stand in the view `words`."""
-    return _WORDS.project(Folded(data, _NONE, _NONE)).strip(b" ")
+    return b" ".join(split(data.tobytes()))
 
 
 def _in_a_row(data: Bytes) -> bool:
@@ -299,10 +297,6 @@ def _neighbours(signals: Signals, *, triggers_only: bool) -> dict[bytes, Beside]
             before.setdefault(right, set()).add(left[:1])
     found = (before.keys() | after.keys()) - alone
     return {word: (frozenset(before.get(word, ())), frozenset(after.get(word, ()))) for word in found}
-
-
-def _words_of(data: Bytes) -> list[bytes]:
-    return plain_words(data).split(b" ")
 
 
 def _romanisations(words: Iterable[bytes]) -> dict[bytes, bytes]:

@@ -49,6 +49,7 @@ _BONES, _PIECE, _PHRASE = 5, 3, 7
 _ENDING = 4
 _MOST = 8
 _STAR, _HASH, _LINE = 42, 35, 95
+_I, _L, _M = (ord(c) for c in "ilm")
 
 
 class Words(NamedTuple):
@@ -384,8 +385,30 @@ def _reads(raw: Bytes, start: int, last: int, words: Vocabulary, w: int) -> bool
     if same or 2 * letters < size:
         return False
     if digits == 0 and signs <= 1:  # look-alike letters, a repeat, one dash: people write so too
-        return bool(size >= _PURE and words.fuzzy[w])
+        return bool(size >= _PURE and words.fuzzy[w] and (signs == 1 or _passed_off(raw, start, last, words, w)))
     return bool(digits <= 1 or size >= 5 or not words.alone[w])
+
+
+@kernel
+def _passed_off(raw: Bytes, start: int, last: int, words: Vocabulary, w: int) -> bool:
+    """Whether letters stand for others, l for i or rn for m, or one stands three times in a row.
+
+    Languages that write a word with one letter or two, with v or w, with i or j, disguise nothing (`system`, `systeem`).
+    """
+    ells = eyes = ems = longest = run = 0
+    for k in range(start, last + 1):
+        c = raw[k]
+        ells += c == _L
+        eyes += c == _I
+        ems += c == _M
+        run = run + 1 if k > start and raw[k - 1] == c else 1
+        longest = max(longest, run)
+    for k in range(words.words.starts[w], words.words.starts[w + 1]):
+        c = words.words.text[k]
+        ells -= c == _L
+        eyes -= c == _I
+        ems -= c == _M
+    return bool(ells * eyes < 0 or ems != 0 or longest > 2)
 
 
 @kernel

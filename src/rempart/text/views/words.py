@@ -13,6 +13,11 @@ _TABLE = bytes(b + 32 if 65 <= b <= 90 else b if 97 <= b <= 122 or 48 <= b <= 57
 _BLANK = 32
 
 
+def split(folded: bytes) -> list[bytes]:
+    """The words of a little folded text: quicker than `project` for less than a few hundred bytes."""
+    return folded.translate(_TABLE, b"\xff").split()
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """Small letters and digits; whatever stood between words is one blank."""
