@@ -26,7 +26,7 @@ SEEN = [
     ("en: [fentanyl]", "buy f3ntanyl now", "letters", "f3ntanyl"),
     ("en: [fentanyl]", "f.e.n.t.a.n.y.l", "letters", "f.e.n.t.a.n.y.l"),
     ("en: [cialis]", "clalis 20 mg", "letters", "clalis"),
-    ("en: [carfentanil]", "carfentanlI", "letters", "carfentanlI"),
+    ("en: [carfentanil]", "carfentanll", "letters", "carfentanll"),
     ("en: [heroin]", "h*r**n", "masked", "h*r**n"),
     ("en: [fentanyl]", "fent#nyl patches", "masked", "fent#nyl"),
     ("en: [fentanyl]", "lynatnef", "reversed", "lynatnef"),

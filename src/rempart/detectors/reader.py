@@ -30,8 +30,8 @@ from rempart.text.views.words import split
 _RANK = {view: rank for rank, view in enumerate(DISGUISED)}
 _MOST_KNOWN = 1 << 16
 _SHORTEST, _SPELLED = 4, 6
-_LEAST_DIFFERENT, _ROMANISED = 4, 9
-_DOUBTFUL = {"edits", "phonetic", "vowels", "glued"}
+_LEAST_DIFFERENT = 4
+_ROMANISED = {"phonetic": 7, "edits": 9, "vowels": 9, "glued": 9}
 _LONGEST_NEIGHBOUR = 40
 
 
@@ -204,7 +204,7 @@ class Reader:
             *(c.tolist() for c in read(buffer, firsts, ends - 1, self._words)), strict=True
         ):
             token, view, made = rewritten[number]
-            if view == "romanised" and NAMES[way] in _DOUBTFUL and stop - start < _ROMANISED:
+            if view == "romanised" and stop - start < _ROMANISED.get(NAMES[way], 0):
                 continue
             choice = self._choice(made, view, self._names[word], start, stop) if word >= 0 else None
             if choice is not None:
