@@ -273,7 +273,7 @@ def _read(data: Bytes, starts: Numbers, stops: Numbers, words: Vocabulary, table
                         border[k] = True
         border[length] = True
         before = n
-        n = _as_letters(raw, plain, place, length, border, words, alike, like, origin, out, t, n)
+        n = _as_letters(raw, size, plain, place, length, border, words, alike, like, origin, out, t, n)
         begin = 0
         for k in range(1, length + 1):
             if not border[k]:
@@ -336,7 +336,7 @@ def _mostly_letters(raw: Bytes, place: Numbers, begin: int, end: int) -> bool:
 
 @kernel
 def _as_letters(
-    raw: Bytes, plain: Bytes, place: Numbers, length: int, border: npt.NDArray[np.bool_], words: Vocabulary,
+    raw: Bytes, size: int, plain: Bytes, place: Numbers, length: int, border: npt.NDArray[np.bool_], words: Vocabulary,
     alike: Bytes, like: Bytes, origin: Numbers, out: Found, token: int, n: int,
 ) -> int:  # fmt: skip
     m = letters_key(plain, length, alike, like, origin)
@@ -353,8 +353,11 @@ def _as_letters(
             at = first(words.letters, h)
             while at >= 0:
                 w = int(words.letters.values[at])
-                if _reads(raw, place[origin[a]], place[origin[b]], words, w) and _ends(border, origin[b] + 1, length):
-                    n = _put(out, n, token, LETTERS, w, place[origin[a]], place[origin[b]])
+                last = place[origin[b]]
+                while last + 1 < size and raw[last + 1] == raw[last]:
+                    last += 1  # the same letter again
+                if _reads(raw, place[origin[a]], last, words, w) and _ends(border, origin[b] + 1, length):
+                    n = _put(out, n, token, LETTERS, w, place[origin[a]], last)
                 at = following(words.letters, h, at)
     return n
 
