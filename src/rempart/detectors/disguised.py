@@ -162,8 +162,10 @@ def _accompanied(block: Block, places: Sequence[Place], reader: Reader) -> list[
             for other in order[max(i - 1, 0) : i + 2]
             if other is not place and other.value == place.value
         )
-        if near or not reader.lonely(data, place, bounds[place.value] + 1, bounds[place.value + 1]):
+        if near:
             kept.append(place)
+        elif choices := reader.accompanied(data, place, bounds[place.value] + 1, bounds[place.value + 1]):
+            kept.append(place._replace(choices=choices))
     return kept
 
 

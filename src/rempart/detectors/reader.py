@@ -32,7 +32,7 @@ _MOST_KNOWN = 1 << 16
 _SHORTEST, _SPELLED = 4, 6
 _LEAST_DIFFERENT = 4
 _ROMANISED = {"phonetic": 7, "edits": 9, "vowels": 9, "glued": 9}
-_LONGEST_NEIGHBOUR = 40
+_LONGEST_NEIGHBOUR, _BEGINNING = 40, 3
 
 
 class Choice(NamedTuple):
@@ -104,21 +104,28 @@ class Reader:
         self._known: dict[int, Known] = {}
         self._learn_nothing()
 
-    def lonely(self, data: Bytes, place: Place, low: int, high: int) -> bool:
-        """Whether every reading of a place is a word of phrases whose other words do not stand beside it.
+    def accompanied(self, data: Bytes, place: Place, low: int, high: int) -> list[Choice]:
+        """The readings of a place that are terms by themselves, or words of a phrase of which another word stands beside it.
 
         Told by the first letters of the words before and after; `low:high` are the bounds of the value in `data`.
         """
-        beside = [self.lexis.beside.get(choice.text) for choice in place.choices]
-        if any(found is None for found in beside):
-            return False
-        start, stop = low + place.start, low + place.stop
-        before = split(data[max(low, start - _LONGEST_NEIGHBOUR) : start].tobytes())[-1:]
-        after = split(data[stop : min(high, stop + _LONGEST_NEIGHBOUR)].tobytes())[:1]
-        letters = {word[:1] for word in before}, {word[:1] for word in after}
-        return all(
-            found is not None and letters[0].isdisjoint(found[0]) and letters[1].isdisjoint(found[1]) for found in beside
-        )
+        kept = []
+        before: bytes | None = None
+        after = b""
+        for choice in place.choices:
+            found = self.lexis.beside.get(choice.text)
+            if found is None:
+                kept.append(choice)
+                continue
+            if before is None:
+                start, stop = low + place.start, low + place.stop
+                words = split(data[max(low, start - _LONGEST_NEIGHBOUR) : start].tobytes())
+                before = words[-1][:_BEGINNING] if words else b""
+                words = split(data[stop : min(high, stop + _LONGEST_NEIGHBOUR)].tobytes())
+                after = words[0][:_BEGINNING] if words else b""
+            if before in found[0] or after in found[1]:
+                kept.append(choice)
+        return kept
 
     def _learn_nothing(self) -> None:
         """Run every kernel once, so that none is compiled while a listing waits."""
@@ -293,8 +300,8 @@ def _neighbours(signals: Signals, *, triggers_only: bool) -> dict[bytes, Beside]
         if len(words) == 1:
             alone.add(key)
         for left, right in pairwise(words):
-            after.setdefault(left, set()).add(right[:1])
-            before.setdefault(right, set()).add(left[:1])
+            after.setdefault(left, set()).add(right[:_BEGINNING])
+            before.setdefault(right, set()).add(left[:_BEGINNING])
     found = (before.keys() | after.keys()) - alone
     return {word: (frozenset(before.get(word, ())), frozenset(after.get(word, ()))) for word in found}
 
