@@ -27,6 +27,8 @@ _ALTERNATES = 3
 _AROUND, _NEAR, _GAP = 240, 64, 3
 _TELLING = 4
 _WHOLE = {"visual", "romanised", "glued"}
+_SURE = {"letters", "visual", "masked", "reversed", "joined"}
+_SHORT_TEXT = 400
 _WORDS = Words()
 _NONE: Positions = np.zeros(0, np.int64)
 
@@ -75,7 +77,7 @@ class Disguised:
         if not places:
             return ()
         odd = [h for h in self._oddities(block, places, self._odd) if h.signal in wanted[h.row]]
-        made = _alternates(block, _accompanied(block, [p for p in places if p.choices], self._others))
+        made = _alternates(block, _accompanied(block, list(_plain_enough(block, places)), self._others))
         if not made:
             return odd
         rewritten = _rewritten(block, made)
@@ -149,6 +151,18 @@ def _likely(block: Block, places: Sequence[Place], lexicon: Lexicon, reader: Rea
         if owner not in kept and telling in view[stop - lexicon.words[number].length : stop]:
             kept.add(owner)
     return [places[owner] for owner in sorted(kept)]
+
+
+def _plain_enough(block: Block, places: Iterable[Place]) -> Iterator[Place]:
+    """Words beside triggers are read in doubtful ways in short texts only: long ones are full of words that are like
+    others."""
+    bounds = block.source_bounds.tolist()
+    for place in places:
+        choices = place.choices
+        if bounds[place.value + 1] - bounds[place.value] > _SHORT_TEXT:
+            choices = [choice for choice in choices if choice.view in _SURE]
+        if choices:
+            yield place._replace(choices=choices)
 
 
 def _accompanied(block: Block, places: Sequence[Place], reader: Reader) -> list[Place]:
