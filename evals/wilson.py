@@ -23,9 +23,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from math import sqrt
 
-_Z = 1.959964
+from rempart.assurance.statistics import wilson
 
 Counts = Collection[tuple[int, int]]
 """Hits and rows of each cluster."""
@@ -60,14 +59,7 @@ class Share:
         return self._ends()[1]
 
     def _ends(self) -> tuple[float, float]:
-        if not self.total:
-            return 0.0, 1.0
-        n, p = self.effective, self.value
-        middle = (p + _Z * _Z / (2 * n)) / (1 + _Z * _Z / n)
-        half = _Z / (1 + _Z * _Z / n) * sqrt(p * (1 - p) / n + _Z * _Z / (4 * n * n))
-        low = 0.0 if not self.hits else max(0.0, middle - half)
-        high = 1.0 if self.hits == self.total else min(1.0, middle + half)
-        return low, high
+        return wilson(self.value, self.effective)
 
     def percent(self) -> str:
         """`72.4 % (71.0–73.8)`; `–` of nothing."""

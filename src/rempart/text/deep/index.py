@@ -67,12 +67,6 @@ def may_hold(bits: npt.NDArray[np.uint8], h: np.uint64) -> bool:
 
 
 @kernel
-def holds(index: Index, h: np.uint64) -> bool:
-    """Whether the index holds a hash."""
-    return may_hold(index.bits, h) and first(index, h) >= 0
-
-
-@kernel
 def first(index: Index, h: np.uint64) -> int:
     """The place of a hash in the index, or -1."""
     mask = len(index.keys) - 1

@@ -19,7 +19,6 @@ Numbers = npt.NDArray[np.int64]
 
 LONGEST = 64
 """Letters of a token that are looked at; what is longer is no word."""
-DROPPED = 0
 
 SEED = np.uint64(0xCBF29CE484222325)
 STEP = np.uint64(0x100000001B3)
@@ -52,7 +51,7 @@ def _alike() -> Bytes:
 
 
 PLAIN: Bytes = _plain()
-"""Byte of a folded text to the letter that it stands for; DROPPED for what only separates."""
+"""Byte of a folded text to the letter that it stands for; 0 for what only separates."""
 ALIKE: Bytes = _alike()
 """Letter to the letter that it may be taken for."""
 

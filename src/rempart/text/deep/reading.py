@@ -29,6 +29,7 @@ from rempart.text.deep.keys import (
     ALIKE,
     LONGEST,
     PLAIN,
+    RADIX,
     Hashes,
     Numbers,
     hash_of,
@@ -205,7 +206,7 @@ def _without(data: Bytes, n: int, place: int) -> np.uint64:
     from_here = np.uint64(0)
     for i in range(n):
         if i != place:
-            from_here = from_here * np.uint64(0x9E3779B97F4A7C15) + np.uint64(data[i])
+            from_here = from_here * RADIX + np.uint64(data[i])
     return from_here
 
 
@@ -345,7 +346,7 @@ def _as_letters(
             continue
         h = np.uint64(0)
         for b in range(a, min(m, a + LONGEST_WORD + 8)):
-            h = h * np.uint64(0x9E3779B97F4A7C15) + np.uint64(like[b])
+            h = h * RADIX + np.uint64(like[b])
             if b - a + 1 < _SHORTEST or (b + 1 < m and origin[b + 1] == origin[b]):
                 continue
             if not may_hold(words.letters.bits, h):
@@ -502,7 +503,7 @@ def _as_edited(plain: Bytes, place: Numbers, begin: int, end: int, words: Vocabu
         h = np.uint64(0)
         for i in range(begin, end):
             if i != gap:
-                h = h * np.uint64(0x9E3779B97F4A7C15) + np.uint64(plain[i])
+                h = h * RADIX + np.uint64(plain[i])
         if not may_hold(words.edits.bits, h):
             continue
         at = first(words.edits, h)
@@ -557,7 +558,7 @@ def _as_glued(plain: Bytes, place: Numbers, begin: int, end: int, words: Vocabul
             continue
         h = np.uint64(0)
         for b in range(a, min(size, a + LONGEST_WORD)):
-            h = h * np.uint64(0x9E3779B97F4A7C15) + np.uint64(plain[begin + b])
+            h = h * RADIX + np.uint64(plain[begin + b])
             if b - a + 1 < _PIECE or fewest[a] + 1 > fewest[b + 1]:
                 continue
             sought = False

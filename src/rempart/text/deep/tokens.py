@@ -7,7 +7,6 @@ else. Tokens that do read as a watched word are marked and reported wherever the
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -66,12 +65,11 @@ class Seen:
     """The table of tokens that were looked at; shared by threads (a kernel holds the interpreter's lock)."""
 
     table: Hashes
-    lock: threading.Lock
 
     @classmethod
     def empty(cls, slots: int = SLOTS) -> Seen:
         """A table in which nothing was seen."""
-        return cls(np.zeros(slots, np.uint64), threading.Lock())
+        return cls(np.zeros(slots, np.uint64))
 
     def fresh(self, data: Bytes, joined: Index) -> Fresh:
         """The tokens of a folded buffer that have to be looked at, and the neighbours that spell a word of `joined`."""
