@@ -20,8 +20,11 @@ FIELDS = ("id", "title", "description", "product_type", "language")
 def main() -> None:
     """Write the feeds and say how many rows each has."""
     listings, out = Path(sys.argv[1]) / "listings", Path(sys.argv[2])
+    files = sorted(listings.glob("*.ndjson.gz"))
+    if not files:
+        sys.exit(f"no *.ndjson.gz in {listings}: bounds cannot be measured without lawful listings")
     out.mkdir(parents=True, exist_ok=True)
-    for file in sorted(listings.glob("*.ndjson.gz")):
+    for file in files:
         name = file.name.partition(".")[0]
         if name in LEFT_OUT:
             continue
