@@ -9,7 +9,7 @@ from typing import Any
 import hyperscan
 import pyarrow as pa
 
-from rempart.detectors.lexicon import literals, of_kind
+from rempart.detectors.lexicon import SQUEEZED_LEAST, keys, of_kind, variants
 from rempart.detectors.signals import Signals
 from rempart.policy.policy import Policy
 from rempart.text.block import blocks
@@ -31,11 +31,13 @@ def trigger_terms(policy: Policy) -> list[str]:
 
 
 def trigger_literals(policy: Policy) -> dict[str, list[bytes]]:
-    """The byte strings that the screen searches in every listing, by view."""
-    words, squeezed = literals(of_kind(Signals.of(policy).signals, "terms", trigger=True))
-    return {
-        name: [literal.text for literal in found] for name, found in (("words", words), ("squeezed", squeezed)) if len(found)
-    }
+    """The terms that are searched in every listing as plain byte strings, by view: without their inflected forms, which the
+    screen finds as well."""
+    signals = of_kind(Signals.of(policy).signals, "terms", trigger=True).values()
+    terms = sorted({text.strip("*=") for s in signals for t in s.terms for text in variants(t)} - {""})
+    long = sorted({text.strip("*=") for s in signals if s.squeezed for t in s.terms for text in variants(t)} - {""})
+    squeezed = {key for key in keys("squeezed", long) if len(key.decode("utf-8", "ignore")) >= SQUEEZED_LEAST}
+    return {"words": sorted({b" " + key + b" " for key in keys("words", terms) if key}), "squeezed": sorted(squeezed)}
 
 
 def databases(policy: Policy) -> dict[str, bytes]:

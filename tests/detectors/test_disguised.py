@@ -14,7 +14,6 @@ from rempart.domain.listing import from_dicts
 from rempart.pipeline import Screen
 from rempart.policy.policy import Policy
 from rempart.text.deep import DISGUISED, keys
-from rempart.text.deep.alternate import Alternate, Reading
 from rempart.text.deep.index import first, following, index_of, may_hold
 from rempart.text.deep.oddity import KINDS, oddities
 from rempart.text.deep.scripts import looks_like, romanised
@@ -176,21 +175,10 @@ def test_every_token_is_reported_once_unknown(a: str, b: str) -> None:
     fresh = seen.fresh(data, nothing)
     assert (fresh.starts < fresh.stops).all() and (fresh.stops <= len(data)).all()
     assert (fresh.starts[1:] >= fresh.stops[:-1]).all()
-    seen.remember(fresh.hashes, np.zeros(len(fresh.hashes), np.bool_))
+    assert (fresh.numbers == -1).all()
+    seen.remember(fresh.hashes, np.full(len(fresh.hashes), -1))
     again = seen.fresh(data, nothing)
     assert set(again.hashes.tolist()) <= set(fresh.hashes.tolist())
-
-
-@given(st.text("ab é卂 .-*", max_size=30), st.data())
-def test_an_alternate_leads_back(text: str, data: st.DataObject) -> None:
-    folded = fold(join([text.encode()])).data[:-1]
-    start = data.draw(st.integers(0, len(folded)))
-    stop = data.draw(st.integers(start, len(folded)))
-    made = Alternate.of(folded, [Reading(start, stop, "letters", b"word")])
-    at = made.text.index(b"word", len(made.text) - len(made.text[len(made.places[made.places < start]) :]))
-    assert made.read[at : at + 4].tolist() == [0] * 4
-    assert (np.diff(made.places[made.read < 0]) > 0).all()
-    assert len(made.text) == len(made.places) == len(made.read)
 
 
 def test_rules_that_set_a_condition_hold_only_sure_disguises(write_pack: Any) -> None:

@@ -1,8 +1,10 @@
-"""A lexicon: the terms and patterns of many signals as hyperscan databases, one a view, scanned in one call.
+"""A lexicon: the terms and patterns of many signals, ready to be searched in a whole column at once.
 
-Terms are plain byte strings of a view, so the scan runs at hundreds of MB/s whatever their number; what a literal cannot
-say (endings, word borders in the squeezed view) is checked on the hits, which are few. Source of the method: Hyperscan
-(Wang et al., NSDI 2019), literal matching.
+Terms whose words have blanks between them are phrases of a book that one pass over the words finds (`text.phrases`). What
+has no
+such words is searched with Hyperscan (Wang et al., NSDI 2019), one database a view: Chinese, Japanese and Thai terms, ends
+of
+compounds (`*dolch`), letters without what separates them (`squeezed`), and patterns.
 """
 
 from __future__ import annotations
@@ -18,9 +20,10 @@ import hyperscan
 from rempart.detectors.borders import look, spaced, tight
 from rempart.domain.rule import Signal, Term
 from rempart.policy.patterns import FLAGS, QUICK
-from rempart.text.everyday import goods
 from rempart.text.fold import fold, join
-from rempart.text.inflection import BARE, Forms, articles, fixed, inflect
+from rempart.text.inflection import Forms, articles, fixed, inflect
+from rempart.text.phrases.book import Book, Phrase, book_of
+from rempart.text.phrases.walk import Walker
 from rempart.text.tables import CLASSES, PLANES, load
 from rempart.text.views import VIEWS
 
@@ -28,11 +31,9 @@ SQUEEZED_LEAST = 8
 """Letters a term needs to be searched in the squeezed view."""
 _STARTS = "typed starts"
 _TABLES = "tables"
-_SHORT_STEM, _FEW_ENDINGS = 6, 12
-_SHORTEST_STEM = 4
 _GROUP = 64
-_COMMON, _LEAST_COMMON = 7, 3
-_SHORT_RUN, _MOST_FORMS = 9, 24
+_LONGEST_WORD = 64
+_LONGEST_ENDING = 24
 _COMPOUNDING = {"de", "nl", "sv", "da", "no", "nb", "is", "fi", "et", "hu", "any"}
 """Languages that write compounds as one word (and names, to which anything may be glued)."""
 _UNSPACED = CLASSES.index("unspaced")
@@ -48,30 +49,28 @@ ANYWHERE: frozenset[bytes] = frozenset()
 class Entry(NamedTuple):
     """What a literal means for one signal.
 
-    `endings` may follow the literal; None any, ANYWHERE is not even the end of a word. `word` are the forms that the word
-    may have in which the literal ends, if that is not said by `endings`. `before` and `after` are the forms of the words of
-    a phrase that stand on both sides; words of `between` may stand between them.
+    `endings` may follow the literal; None any, ANYWHERE is not even the end of a word. `after` are the forms of the words
+    of a
+    phrase that stand behind it; words of `between` may stand between them.
     """
 
     signal: int
     endings: frozenset[bytes] | None
-    before: tuple[Forms, ...] = ()
     after: tuple[Forms, ...] = ()
     between: frozenset[bytes] = frozenset()
-    word: Forms | None = None
 
 
 class Literal(NamedTuple):
     """What is searched for, and for whom.
 
-    `lead` and `trail` tell whether it has a blank at its beginning and end (1 or 0). `allowed` are all endings that any
-    of its entries takes (None: anything), a quick way to throw a hit away.
+    `lead` tells whether it has a blank at its beginning (1 or 0). `allowed` are all endings that any of its entries takes
+    (None:
+    anything), a quick way to throw a hit away.
     """
 
     text: bytes
     length: int
     lead: int
-    trail: int
     allowed: frozenset[bytes] | None
     entries: tuple[Entry, ...]
 
@@ -103,7 +102,7 @@ def _literal(text: bytes, entries: tuple[Entry, ...]) -> Literal:
             allowed = None
         else:  # equal sets are one object, which keeps the file of the compiled policy small
             allowed = entry.endings if allowed <= entry.endings else allowed | entry.endings
-    return Literal(text, len(text), int(text[:1] == b" "), int(text[-1:] == b" "), allowed, entries)
+    return Literal(text, len(text), int(text[:1] == b" "), allowed, entries)
 
 
 class Table:
@@ -155,13 +154,17 @@ def variants(term: Term) -> list[str]:
     return [term.text] if other == term.text else [term.text, other]
 
 
-def literals(signals: Mapping[int, Signal], *, rare: bool = True) -> tuple[Table, Table]:
-    """The literals of the views `words` and `squeezed` for term signals, by signal number.
+class Contents(NamedTuple):
+    """The terms of some signals: the phrases of a book, and the literals of the views `words` and `squeezed`."""
 
-    Args:
-        signals: the signals.
-        rare: spell short words out, so that other words seldom hit: worth it where every listing is searched.
-    """
+    phrases: list[Phrase]
+    words: Table
+    squeezed: Table
+
+
+def contents(signals: Mapping[int, Signal]) -> Contents:
+    """The terms of term signals, by signal number."""
+    phrases: list[Phrase] = []
     words, squeezed = Literals(), Literals()
     asked = [(n, t, text) for n, s in signals.items() for t in s.terms for text in variants(t)]
     bare = [text.strip("*=") for _, _, text in asked]
@@ -169,154 +172,65 @@ def literals(signals: Mapping[int, Signal], *, rare: bool = True) -> tuple[Table
     for (number, term, text), plain, word, letters in zip(asked, bare, word_keys, squeezed_keys, strict=True):
         if not word:
             continue
-        for literal, entry in _word_literals(number, term, text, plain, word, rare):
-            words.add(literal, entry)
+        if text.startswith("*") or _unspaced(plain.strip()[0]) or (_unspaced(plain.strip()[-1]) and text[-1] != "*"):
+            for literal, entry in _literals(number, term, text, plain, word):
+                words.add(literal, entry)
+        else:
+            phrases.append(_phrase(number, term, text, plain, word))
         long = len(letters.decode("utf-8", "ignore")) >= SQUEEZED_LEAST
         if signals[number].squeezed and long and not text.startswith("="):
             squeezed.add(letters, Entry(number, ANYWHERE if term.language in _COMPOUNDING else None))
-    return words.packed(), squeezed.packed()
+    return Contents(phrases, words.packed(), squeezed.packed())
 
 
-def _word_literals(number: int, term: Term, text: str, plain: str, key: bytes, rare: bool) -> list[tuple[bytes, Entry]]:
-    """What is searched for a term in the view `words`.
-
-    A term without marks is cut into runs: words that do not inflect, up to and with the stem of one that does. The longest
-    run is the literal; the other words are compared on each hit, which are few.
-    """
-    left = b"" if text.startswith("*") or _unspaced(plain.strip()[0]) else b" "
+def _phrase(number: int, term: Term, text: str, plain: str, key: bytes) -> Phrase:
     if text.startswith("="):
-        return [(left + key + b" ", Entry(number, None))]
-    if _unspaced(plain.strip()[-1]) and not text.endswith("*"):
-        return [(left + key, Entry(number, ANYWHERE))]
+        return Phrase([fixed(word) for word in key.split(b" ")], frozenset(), number)
+    words = _forms(term, text, plain, key)
+    return Phrase(words, articles(term.language) if len(words) > 1 else frozenset(), number)
+
+
+def _forms(term: Term, text: str, plain: str, key: bytes) -> list[Forms]:
     words = inflect(plain, term.language)
     if len(words) != key.count(b" ") + 1:  # cut at a border of scripts
         words = [fixed(word) for word in key.split(b" ")]
     if text.endswith("*"):
         words[-1] = Forms((key.rpartition(b" ")[2],), (None,))
-    between = articles(term.language)
-    heads, start, stop = _anchor(words, bool(between), first=not left, short=_SHORT_RUN if rare else 0)
-    around = (tuple(words[:start]), tuple(words[stop:]), between if len(words) > 1 else frozenset())
-    return [
-        (left + head + tail, Entry(number, endings, *around, word))
-        for head in heads
-        for tail, endings, word in _tails(words[stop - 1], _letters(head), rare, whole=bool(left or head))
-    ]
+    return words
 
 
-def _letters(key: bytes) -> int:
-    return len(key.decode("utf-8", "ignore"))
-
-
-def _anchor(words: list[Forms], single: bool, first: bool, short: int) -> tuple[list[bytes], int, int]:
-    """The part of a phrase that is searched for: what may stand before its last word, and which words it takes.
-
-    The words are cut into runs: fixed words, and at the end one that may inflect. The longest run is searched for; if it is
-    short, two runs together, with every form of the word between them, as long as those are few.
-
-    Args:
-        words: the forms of each word of a term.
-        single: a run is one word (something may stand between the words).
-        first: the run must be the first one.
-        short: letters up to which a run is short.
-
-    Returns:
-        The beginnings of the literals, each with a blank at its end, and `start` and `stop` of the part in `words`.
-    """
-    runs, start = [], 0
-    for i, forms in enumerate(words):
-        if single or not forms.fixed or i == len(words) - 1:
-            runs.append((start, i + 1))
-            start = i + 1
-    letters = [sum(map(_rarity, words[slice(*run)])) for run in runs]
-    best = 0 if first else max(range(len(runs)), key=letters.__getitem__)
-    if letters[best] <= short and not single:
-        pairs = [
-            (letters[i] + letters[i + 1], i)
-            for i in ([0] if first else range(len(runs) - 1))
-            if i + 1 < len(runs)
-            and len(_spelled(words[runs[i][1] - 1])) * len(words[runs[i + 1][1] - 1].stems) <= _MOST_FORMS
-        ]
-        if pairs:
-            _, i = max(pairs)
-            (start, middle), (_, stop) = runs[i], runs[i + 1]
-            before, behind = _stems(words[start : middle - 1]), _stems(words[middle : stop - 1])
-            return [before + word + b" " + behind for word in sorted(_spelled(words[middle - 1]))], start, stop
-    start, stop = runs[best]
-    return [_stems(words[start : stop - 1])], start, stop
-
-
-def _rarity(forms: Forms) -> float:
-    """The letters of a word's shortest stem, and a tenth of them if the word is short or stands in very many offers: it
-    would be hit all the time."""
-    shortest = min(forms.stems, key=len)
-    frequent = goods()
-    often = any(stem + ending in frequent for stem, endings in zip(*forms, strict=True) for ending in endings or (b"",))
-    letters = _letters(shortest)
-    return letters / 10 if often or letters < _SHORTEST_STEM else letters
-
-
-def _spelled(forms: Forms) -> set[bytes]:
-    """Every form of a word."""
-    return {stem + ending for stem, endings in zip(*forms, strict=True) for ending in endings or ()}
-
-
-def _stems(words: list[Forms]) -> bytes:
-    """Fixed words, a blank behind each."""
-    return b"".join(forms.stems[0] + b" " for forms in words)
-
-
-def _common(stems: tuple[bytes, ...]) -> bytes:
-    """What all stems begin with."""
-    low, high = min(stems), max(stems)
-    same = (i for i, (a, b) in enumerate(zip(low, high, strict=False)) if a != b)
-    return low[: next(same, len(low))]
-
-
-def _tails(
-    forms: Forms, before: int, rare: bool, whole: bool
-) -> Iterable[tuple[bytes, frozenset[bytes] | None, Forms | None]]:
-    """What ends a literal, the endings to be looked up on a hit, and the forms to compare the word with.
-
-    Usually that is a stem with its endings. Several stems are searched for by their common beginning if that is long
-    enough; short stems, which other words would hit, with every ending.
-
-    Args:
-        forms: the forms of the last word.
-        before: letters of the literal before it.
-        rare: see `literals`.
-        whole: the word begins where the literal says; else it may be the end of a longer one.
-    """
-    common = _common(forms.stems)
-    if whole and len(forms.stems) > 1 and before + _letters(common) >= (_COMMON if rare else _LEAST_COMMON):
-        yield common, None, forms
+def _literals(number: int, term: Term, text: str, plain: str, key: bytes) -> Iterator[tuple[bytes, Entry]]:
+    """What is searched for a term that may begin inside a word, or whose script has no blanks."""
+    if _unspaced(plain.strip()[-1]) and not text.endswith("*"):
+        left = b"" if text.startswith("*") or _unspaced(plain.strip()[0]) else b" "
+        yield left + key, Entry(number, ANYWHERE)
         return
-    for stem, endings in zip(*forms, strict=True):
-        if endings is None:
-            yield stem, None, None
-            continue
-        letters = before + _letters(stem)
-        few = letters <= _SHORT_STEM + 1 and len(endings) <= _FEW_ENDINGS
-        if endings == BARE or (rare and (few or letters <= _SHORTEST_STEM + 1)):
-            for ending in sorted(endings):
-                yield stem + ending + b" ", None, None
-        else:
-            yield stem, endings, None
+    head, *rest = _forms(term, text, plain, key)
+    between = articles(term.language) if rest else frozenset()
+    for stem, endings in zip(*head, strict=True):
+        yield stem, Entry(number, endings, tuple(rest), between)
 
 
 class Lexicon:
-    """Compiled databases for the terms and patterns of some signals; see the module's docstring.
+    """The terms and patterns of some signals; see the module's docstring.
+
+    Args:
+        signals: by number.
+        compiled: what `dump` made.
 
     Raises:
         ValueError: a pattern that hyperscan cannot compile.
     """
 
-    def __init__(
-        self, signals: Mapping[int, Signal], compiled: Mapping[str, bytes] | None = None, *, rare: bool = True
-    ) -> None:
-        terms = {n: s for n, s in signals.items() if s.kind == "terms"}
+    def __init__(self, signals: Mapping[int, Signal], compiled: Mapping[str, bytes] | None = None) -> None:
         kept = (compiled or {}).get(_TABLES)
-        tables: tuple[Table, Table] = pickle.loads(kept) if kept else literals(terms, rare=rare)  # noqa: S301 - see compiled.py
-        self.words, self.squeezed = tables
+        if kept:
+            tables: tuple[Table, Table, Book] = pickle.loads(kept)  # noqa: S301 - see compiled.py
+        else:
+            terms = contents({n: s for n, s in signals.items() if s.kind == "terms"})
+            tables = (terms.words, terms.squeezed, book_of(terms.phrases))
+        self.words, self.squeezed, self.book = tables
+        self.walker = Walker.of(self.book)
         self.patterns = [(n, p) for n, s in signals.items() if s.kind == "pattern" for p in s.patterns]
         compiled = compiled or {}
         patterns = [p.encode() for _, p in self.patterns]
@@ -337,7 +251,7 @@ class Lexicon:
     def dump(self) -> dict[str, bytes]:
         """The databases and the tables of literals as bytes, for the cache."""
         made = {view: hyperscan.dumpb(database) for view, database in self._databases.items()}
-        return {**made, _TABLES: pickle.dumps((self.words, self.squeezed), protocol=5)}
+        return {**made, _TABLES: pickle.dumps((self.words, self.squeezed, self.book), protocol=5)}
 
     def scan(self, view: str, data: bytes) -> list[tuple[int, int, int]]:
         """Every match in a view: number of the literal or pattern, start (0 for literals), end."""
@@ -349,6 +263,26 @@ class Lexicon:
 
         self._databases[view].scan(data, match_event_handler=seen, scratch=self._scratch(view))
         return hits
+
+    def literal_hits(self, data: bytes) -> Iterator[tuple[int, int, int, int]]:
+        """The literals of the view `words` of which all is there: signal, start, end, and the end of the literal itself."""
+        for number, _, end in self.scan("words", data):
+            literal = self.words[number]
+            last = _end_of_word(data, end)
+            rest = data[end:last]
+            if literal.allowed is not None and rest not in literal.allowed:
+                continue
+            for entry in literal.entries:
+                endings = entry.endings
+                if endings is not None and endings and rest not in endings:
+                    continue
+                stop = end if endings == ANYWHERE else last
+                for forms in entry.after:
+                    stop = _word_after(data, stop, forms, entry.between)
+                    if stop < 0:
+                        break
+                if stop >= 0:
+                    yield entry.signal, end - literal.length + literal.lead, stop, end
 
     def starts(self, data: bytes) -> list[tuple[int, int, int]]:
         """Every match of a pattern with the place where it begins.
@@ -386,6 +320,27 @@ def _database(texts: Sequence[bytes], flags: int, compiled: bytes | None, *, lit
     except hyperscan.HyperscanError as error:
         raise ValueError(f"a pattern cannot be compiled: {error}") from None
     return database
+
+
+def _end_of_word(data: bytes, stop: int) -> int:
+    """Where the word ends that goes on after a stem."""
+    blank = data.find(b" ", stop, stop + _LONGEST_ENDING)
+    return stop + _LONGEST_ENDING if blank < 0 else blank
+
+
+def _word_after(data: bytes, stop: int, forms: Forms, between: frozenset[bytes]) -> int:
+    """Where the word ends that stands after `stop`, if it is one of the forms; else -1."""
+    for _ in range(2 if between else 1):
+        begin = stop + 1
+        if not between and not data.startswith(forms.stems, begin):
+            return -1
+        stop = data.find(b" ", begin, begin + _LONGEST_WORD)
+        word = data[begin:stop]
+        if stop < 0 or forms.match(word):
+            return stop
+        if word not in between:
+            return -1
+    return -1
 
 
 def of_kind(signals: Iterable[Signal], *kinds: str, trigger: bool) -> dict[int, Signal]:

@@ -5,64 +5,59 @@ What is found out about a token is kept, so that a catalogue pays for each of it
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
-from rempart.detectors.lexicon import keys
+from rempart.detectors.lexicon import Lexicon, keys
+from rempart.detectors.readings import Choice, Readings
 from rempart.detectors.signals import Signals
 from rempart.domain.outcome import Outcome
 from rempart.text.deep import DISGUISED, JOINED
-from rempart.text.deep.keys import LONGEST, Numbers
+from rempart.text.deep.keys import LONGEST, Hashes, Numbers
 from rempart.text.deep.oddity import KINDS, oddities
 from rempart.text.deep.reading import NAMES, Vocabulary, read, vocabulary
 from rempart.text.deep.scripts import looks_like, romanised
-from rempart.text.deep.tokens import SPACED, Fresh, Seen
+from rempart.text.deep.tokens import NUMBERED, SPACED, Fresh, Seen
 from rempart.text.everyday import everyday
 from rempart.text.fold import Positions, fold, join
+from rempart.text.phrases.lattice import Places, read_phrases
 from rempart.text.tables import GONE, Bytes
-from rempart.text.views.words import split
+from rempart.text.views.words import WORD_BYTES, split
 
 _RANK = {view: rank for rank, view in enumerate(DISGUISED)}
-_MOST_KNOWN = 1 << 16
 _SHORTEST, _SPELLED = 4, 6
 _LEAST_DIFFERENT = 4
 _ROMANISED = {"phonetic": 7, "edits": 9, "vowels": 9, "glued": 9}
-_LONGEST_NEIGHBOUR, _BEGINNING = 40, 3
 
 
-class Choice(NamedTuple):
-    """What a token may read as: the bytes `start:stop` of the token replaced by `text`."""
+class Seeing(NamedTuple):
+    """A signal seen in a disguise: value, `start:stop` in the folded buffer, the view that sees it."""
 
-    view: str
+    signal: int
+    value: int
     start: int
     stop: int
-    text: bytes
+    view: str
 
 
-class Place(NamedTuple):
-    """A marked token, or joined neighbours, in a value: the value's number, `start:stop` in its folded bytes."""
+class Odd(NamedTuple):
+    """An odd token: value, `start:stop` in the folded buffer, the bits of `oddity.KINDS`."""
 
     value: int
     start: int
     stop: int
-    choices: Sequence[Choice]
-    odd: int
+    kinds: int
 
 
-class Known(NamedTuple):
-    """What was found out about a token: its readings, and the bits of `oddity.KINDS`."""
+class Sight(NamedTuple):
+    """What was read in a block."""
 
-    choices: tuple[Choice, ...] = ()
-    odd: int = 0
-
-
-Beside = tuple[frozenset[bytes], frozenset[bytes]]
-"""The first letters of the words that may stand before a word of phrases, and after it."""
+    seen: list[Seeing]
+    odd: list[Odd]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +69,12 @@ class Lexis:
         names: folded words, and folded phrases.
         exact: the words among them, of four bytes and more.
         romanised: Cyrillic and Greek words in Latin letters, to the words.
-        beside: for words that occur in phrases only, the first letters of what may stand before and after.
     """
 
     words: Vocabulary
     names: list[bytes]
     exact: frozenset[bytes]
     romanised: dict[bytes, bytes]
-    beside: dict[bytes, Beside]
 
     @classmethod
     def of(cls, signals: Signals, *, triggers_only: bool) -> Lexis:
@@ -89,77 +82,75 @@ class Lexis:
         words, names = _vocabulary(signals, triggers_only=triggers_only)
         doubtful = [name for name, fuzzy in zip(names, words.fuzzy.tolist(), strict=True) if fuzzy]
         exact = frozenset(name for name in names if len(name) >= _SHORTEST and b" " not in name)
-        beside = _neighbours(signals, triggers_only=triggers_only)
-        return cls(words, names, exact, _romanisations(doubtful), beside)
+        return cls(words, names, exact, _romanisations(doubtful))
 
 
 class Reader:
-    """A vocabulary, and what its tokens were found to read as."""
+    """A vocabulary, and what its tokens were found to read as. What reads as no word of a phrase is not kept."""
 
-    def __init__(self, lexis: Lexis, harmless: Set[tuple[bytes, bytes]]) -> None:
+    def __init__(self, lexis: Lexis, lexicon: Lexicon, harmless: Set[tuple[bytes, bytes]]) -> None:
         self.lexis = lexis
         self._words, self._names = lexis.words, lexis.names
+        self._lexicon = lexicon
         self._harmless = harmless
         self._seen = Seen.empty()
-        self._known: dict[int, Known] = {}
-        self._learn_nothing()
+        self._readings = Readings()
+        self._joined_words: dict[int, int] = {}
+        self.find(fold(join([b"a watchword"])).data, np.array([-1, 14]), 0)  # nothing is compiled while a listing waits
 
-    def accompanied(self, data: Bytes, place: Place, low: int, high: int) -> list[Choice]:
-        """The readings of a place that are terms by themselves, or words of a phrase of which another word stands beside it.
+    def find(self, data: Bytes, bounds: Positions, short: int) -> Sight:
+        """Read a folded buffer: value v lies between `bounds[v] + 1` and `bounds[v + 1]`, and values of more than `short`
+        bytes
+        are read in sure ways only."""
+        places = self._places(data, bounds)
+        readings = self._readings
+        if not len(places.starts):
+            return Sight([], [])
+        found = read_phrases(data, WORD_BYTES, bounds, places, readings.store(), self._lexicon.walker, short)
+        seen = [
+            Seeing(signal, value, start, stop, readings.views[reading])
+            for signal, value, start, stop, reading in zip(*(column.tolist() for column in found), strict=True)
+        ]
+        odd: list[Odd] = []
+        if readings.odd or readings.direct:
+            for value, start, stop, token in zip(*(column.tolist() for column in places), strict=True):
+                if token in readings.odd:
+                    odd.append(Odd(value, start, stop, readings.odd[token]))
+                for signal, reading in readings.direct.get(token, ()):
+                    seen.append(Seeing(signal, value, start, stop, readings.views[reading]))
+        return Sight(seen, odd)
 
-        Told by the first letters of the words before and after; `low:high` are the bounds of the value in `data`.
-        """
-        kept = []
-        before: bytes | None = None
-        after = b""
-        for choice in place.choices:
-            found = self.lexis.beside.get(choice.text)
-            if found is None:
-                kept.append(choice)
-                continue
-            if before is None:
-                start, stop = low + place.start, low + place.stop
-                words = split(data[max(low, start - _LONGEST_NEIGHBOUR) : start].tobytes())
-                before = words[-1][:_BEGINNING] if words else b""
-                words = split(data[stop : min(high, stop + _LONGEST_NEIGHBOUR)].tobytes())
-                after = words[0][:_BEGINNING] if words else b""
-            if before in found[0] or after in found[1]:
-                kept.append(choice)
-        return kept
+    def choices(self, data: Bytes, bounds: Positions) -> Iterator[tuple[int, int, Choice]]:
+        """What the tokens of a few values may read as, with the place of each token."""
+        places = self._places(data, bounds)
+        for start, stop, token in zip(places.starts.tolist(), places.stops.tolist(), places.tokens.tolist(), strict=True):
+            for choice in self._readings.choices[token]:
+                yield start, stop, choice
 
-    def _learn_nothing(self) -> None:
-        """Run every kernel once, so that none is compiled while a listing waits."""
-        self.places(fold(join([b"a watchword"])).data, np.array([-1]), [0])
-
-    def places(self, data: Bytes, bounds: Positions, values: Sequence[int]) -> list[Place]:
-        """The tokens that read as something else, in order: `bounds` are the separators of `data`, `values` their
-        numbers."""
+    def _places(self, data: Bytes, bounds: Positions) -> Places:
+        if len(self._readings) > NUMBERED:
+            self._seen.forget()
+            self._readings = Readings()
+            self._joined_words = {}
         fresh = self._seen.fresh(data, self._words.joined)
-        if not len(fresh.starts) and not len(fresh.joined_starts):
-            return []
-        found = [*self._tokens(data, fresh), *self._joined(data, fresh)]
-        edges = bounds.tolist()
-        out = []
-        for start, stop, known in found:
-            number = bisect_right(edges, start) - 1
-            first = edges[number] + 1
-            out.append(Place(values[number], start - first, stop - first, known.choices, known.odd))
-        return out
+        numbers = fresh.numbers
+        new = np.flatnonzero(numbers < 0)
+        if new.size:
+            unique, index, inverse = np.unique(fresh.hashes[new], return_index=True, return_inverse=True)
+            numbers[new] = self._learn(data, fresh.starts[new[index]], fresh.stops[new[index]], unique)[inverse]
+        kept = numbers >= 0
+        starts, stops, tokens = fresh.starts[kept], fresh.stops[kept], numbers[kept]
+        if len(fresh.joined_starts):
+            joined = np.array(list(self._joined(data, fresh)), np.int64).reshape(-1, 3)
+            starts, stops, tokens = (
+                np.concatenate(pair) for pair in ((starts, joined[:, 0]), (stops, joined[:, 1]), (tokens, joined[:, 2]))
+            )
+            order = np.argsort(starts, kind="stable")
+            starts, stops, tokens = starts[order], stops[order], tokens[order]
+        return Places(np.searchsorted(bounds, starts) - 1, starts, stops, tokens)
 
-    def _tokens(self, data: Bytes, fresh: Fresh) -> Iterator[tuple[int, int, Known]]:
-        unique, index = np.unique(fresh.hashes, return_index=True)
-        unknown = np.array([h not in self._known for h in unique.tolist()], np.bool_)
-        if unknown.any():
-            self._learn(data, fresh, unique[unknown], index[unknown])
-        if self._known:
-            for start, stop, h in zip(fresh.starts.tolist(), fresh.stops.tolist(), fresh.hashes.tolist(), strict=True):
-                known = self._known.get(h)
-                if known:
-                    yield start, stop, known
-
-    def _learn(self, data: Bytes, fresh: Fresh, hashes: np.ndarray, index: np.ndarray) -> None:
-        starts, stops = fresh.starts[index], fresh.stops[index]
-        marked = np.zeros(len(hashes), np.bool_)
+    def _learn(self, data: Bytes, starts: Numbers, stops: Numbers, hashes: Hashes) -> Numbers:
+        """Read tokens that are new; returns the number of each, -1 if it reads as nothing."""
         choices: dict[int, list[Choice]] = {}
         for token, view, word, start, stop in zip(
             *(c.tolist() for c in read(data, starts, stops, self._words)), strict=True
@@ -174,13 +165,14 @@ class Reader:
         for token, made in self._in_other_letters(data, starts, stops):
             choices.setdefault(token, []).append(made)
         odd = oddities(data, starts, stops)
-        if len(self._known) + len(choices) > _MOST_KNOWN:
-            self._known.clear()
-        for token in choices.keys() | set(np.flatnonzero(odd).tolist()):
-            mine = sorted(choices.get(token, ()), key=lambda c: (_RANK[c.view], c.start - c.stop))
-            self._known[int(hashes[token])] = Known(tuple(mine), int(odd[token]))
-            marked[token] = True
-        self._seen.remember(hashes, marked)
+        numbers = np.full(len(hashes), -1, np.int64)
+        tokens = sorted(choices.keys() | set(np.flatnonzero(odd).tolist()))
+        pieces = [data[starts[t] : stops[t]].tobytes() for t in tokens]
+        mine = [sorted(choices.get(t, ()), key=lambda c: (_RANK[c.view], c.start - c.stop)) for t in tokens]
+        numbers[tokens] = self._readings.add(pieces, mine, [int(odd[t]) for t in tokens], self._lexicon)
+        room = numbers < 2 * NUMBERED
+        self._seen.remember(hashes[room], numbers[room])
+        return numbers
 
     def _in_other_letters(self, data: Bytes, starts: Numbers, stops: Numbers) -> Iterator[tuple[int, Choice]]:
         """Tokens that look or sound like a word in the letters of another script, each replaced as a whole."""
@@ -223,17 +215,23 @@ class Reader:
             return None
         return Choice(view, start, stop, b" " + word + b" " if view == "glued" else word)
 
-    def _joined(self, data: Bytes, fresh: Fresh) -> Iterator[tuple[int, int, Known]]:
+    def _joined(self, data: Bytes, fresh: Fresh) -> Iterator[tuple[int, int, int]]:
         columns = (fresh.joined_starts.tolist(), fresh.joined_stops.tolist(), fresh.joined_words.tolist())
-        for start, stop, number in dict.fromkeys(zip(*columns, strict=True)):
-            if number == SPACED:
-                if _in_a_row(data[start:stop]):
-                    yield start, stop, Known(odd=1 << KINDS.index("spaced"))
-                continue
-            word = self._names[number]
-            typed = plain_words(data[start:stop])
-            if typed != word and (typed, word) not in self._harmless:
-                yield start, stop, Known((Choice(JOINED, 0, stop - start, word),))
+        for start, stop, word in dict.fromkeys(zip(*columns, strict=True)):
+            if word == SPACED:
+                if not _in_a_row(data[start:stop]):
+                    continue
+            else:
+                typed, name = plain_words(data[start:stop]), self._names[word]
+                if typed == name or (typed, name) in self._harmless:
+                    continue
+            number = self._joined_words.get(word)
+            if number is None:
+                choices = [Choice(JOINED, 0, -1, self._names[word])] if word != SPACED else []
+                odd = 1 << KINDS.index("spaced") if word == SPACED else 0
+                number = self._joined_words[word] = self._readings.add([b""], [choices], [odd], self._lexicon)[0]
+            if number >= 0:
+                yield start, stop, number
 
 
 def _cut(text: bytes, cuts: int) -> bytes:
@@ -282,28 +280,6 @@ def _vocabulary(signals: Signals, *, triggers_only: bool) -> tuple[Vocabulary, l
     made = vocabulary(certain, doubtful | spelled.keys(), everyday())
     text, starts = made.words.text.tobytes(), made.words.starts.tolist()
     return made, [spelled.get(text[a:b], text[a:b]) for a, b in pairwise(starts)]
-
-
-def _neighbours(signals: Signals, *, triggers_only: bool) -> dict[bytes, Beside]:
-    """Words that occur in phrases only, with what may stand beside them."""
-    terms = [
-        t.text.strip("*=")
-        for s in signals.signals
-        if s.kind == "terms" and (s.trigger or not triggers_only)
-        for t in s.terms
-    ]
-    before: dict[bytes, set[bytes]] = {}
-    after: dict[bytes, set[bytes]] = {}
-    alone: set[bytes] = set()
-    for key in keys("words", terms):
-        words = key.split(b" ")
-        if len(words) == 1:
-            alone.add(key)
-        for left, right in pairwise(words):
-            after.setdefault(left, set()).add(right[:_BEGINNING])
-            before.setdefault(right, set()).add(left[:_BEGINNING])
-    found = (before.keys() | after.keys()) - alone
-    return {word: (frozenset(before.get(word, ())), frozenset(after.get(word, ()))) for word in found}
 
 
 def _romanisations(words: Iterable[bytes]) -> dict[bytes, bytes]:

@@ -10,18 +10,15 @@ import numpy as np
 
 from rempart.detectors import Wanted
 from rempart.detectors.borders import look, spaced, tight
-from rempart.detectors.lexicon import ANYWHERE, Entry, Lexicon, Table, of_kind
+from rempart.detectors.lexicon import ANYWHERE, Lexicon, Table, of_kind
 from rempart.detectors.signals import Signals
 from rempart.domain.rule import Signal
 from rempart.text.block import MOST_HITS, Block, Hit
 from rempart.text.fold import Positions
-from rempart.text.inflection import Forms
+from rempart.text.phrases.walk import Matches
 from rempart.text.tables import SEPARATOR
 
-_LONGEST_ENDING = 24
 _SQUEEZED_SCORE = 0.9
-_LONGEST_WORD = 64
-_BLANK = 0x20
 
 Place = tuple[int, int, int]
 
@@ -36,78 +33,86 @@ class Terms:
         compiled = compiled or {}
         self._signals = signals.signals
         self._placed = signals.placed
-        self._rule_of = signals.rule_of
-        self.triggers = Lexicon(of_kind(self._signals, "terms", "pattern", trigger=True), compiled.get("triggers"))
-        by_rule: dict[int, dict[int, Signal]] = {}
-        for number, signal in of_kind(self._signals, "terms", "pattern", trigger=False).items():
-            by_rule.setdefault(signals.rule_of[number], {})[number] = signal
-        self._context = frozenset(n for mine in by_rule.values() for n in mine)
-        self._names = {rule: f"others {signals.rules[rule].id}" for rule in by_rule}
-        self.others = {rule: Lexicon(mine, compiled.get(self._names[rule]), rare=False) for rule, mine in by_rule.items()}
+        made = (of_kind(self._signals, "terms", "pattern", trigger=trigger) for trigger in (True, False))
+        self.triggers, self.others = (
+            Lexicon(mine, compiled.get(name)) for name, mine in zip(("triggers", "others"), made, strict=True)
+        )
 
     def dump(self) -> dict[str, dict[str, bytes]]:
         """The compiled databases, for the cache."""
-        return {"triggers": self.triggers.dump(), **{self._names[r]: x.dump() for r, x in self.others.items()}}
+        return {"triggers": self.triggers.dump(), "others": self.others.dump()}
 
     def detect(self, block: Block) -> Sequence[Hit]:
         """Scan the whole block once a view."""
         found = _Found(block, self._signals, self._placed)
-        for view in self.triggers.views:
-            data = block.view(view)
-            blanks: list[int] = []
+        lexicon = self.triggers
+        self._words(block, lexicon, block.view("words"), block.bounds("words"), None, found)
+        for view in lexicon.views:
             if view == "words":
-                scripts = look(data)
-                data, blanks = spaced(data, scripts.missing)
-                if scripts.surplus.size:
-                    split = np.unique(np.searchsorted(block.bounds(view), scripts.surplus) - 1)
-                    self._scan_tight(block, self.triggers, split.tolist(), found)
-            matches = self.triggers.scan(view, data)
+                continue
+            data = block.view(view)
+            matches = lexicon.scan(view, data)
             if not matches:
                 continue
-            bounds = _bounds(data) if blanks else block.bounds(view)
+            bounds = block.bounds(view)
             ends = np.fromiter((m[2] for m in matches), np.int64, len(matches))
             values = np.searchsorted(bounds, ends) - 1
             if view == "typed":
-                self._scan_rows(block, self.triggers, np.unique(values).tolist(), found, ("typed",))
+                self._few(block, lexicon, view, np.unique(values).tolist(), found)
             else:
-                firsts = (bounds[values] + 1).tolist()
-                found.add(self.triggers, view, data, blanks, zip(matches, values.tolist(), firsts, strict=True))
+                found.add(lexicon, view, matches, values.tolist(), (bounds[values] + 1).tolist())
         return found.hits
 
     def context(self, block: Block, wanted: Wanted) -> Sequence[Hit]:
-        """Scan the wanted rows alone, rule by rule: each rule has few words, and few rows ask for them."""
+        """Scan the wanted rows alone."""
         found = _Found(block, self._signals, self._placed, wanted)
-        asking: dict[int, list[int]] = {}
-        for row, numbers in wanted.items():
-            for rule in {self._rule_of[n] for n in numbers & self._context}:
-                asking.setdefault(rule, []).append(row)
-        values = {row: block.values(row) for row in wanted}
-        for rule, rows in asking.items():
-            self._scan_rows(block, self.others[rule], [v for row in rows for v in values[row]], found)
+        lexicon = self.others
+        values = [value for row in wanted for value in block.values(row)]
+        bounds, whole = block.bound_list("words"), block.view("words")
+        data = b"".join(whole[bounds[v] + 1 : bounds[v + 1] + 1] for v in values)
+        self._words(block, lexicon, data, _bounds(data), values, found)
+        for view in lexicon.views:
+            if view != "words":
+                self._few(block, lexicon, view, values, found)
         return found.hits
 
     @staticmethod
-    def _scan_rows(
-        block: Block, lexicon: Lexicon, values: list[int], found: _Found, views: tuple[str, ...] | None = None
+    def _words(
+        block: Block, lexicon: Lexicon, data: bytes, bounds: Positions, numbers: list[int] | None, found: _Found
     ) -> None:
-        """Scan some values, laid end to end."""
-        for view in views or lexicon.views:
-            bounds, whole = block.bound_list(view), block.view(view)
-            parts = [whole[bounds[v] + 1 : bounds[v + 1] + 1] for v in values]
-            blanks: list[int] = []
-            data = b"".join(parts)
-            if view == "words":
-                scripts = look(data)
-                data, blanks = spaced(data, scripts.missing)
-                if scripts.surplus.size:
-                    Terms._scan_tight(block, lexicon, values, found)
-            matches = lexicon.starts(data) if view == "typed" else lexicon.scan(view, data)
-            if matches:
-                starts = (_bounds(data) + 1).tolist() if blanks else [0, *accumulate(len(p) for p in parts)]
-                places = [bisect_left(starts, m[2]) - 1 for m in matches]
-                found.add(
-                    lexicon, view, data, blanks, ((m, values[p], starts[p]) for m, p in zip(matches, places, strict=True))
-                )
+        """Search values of the view `words`, laid end to end; `numbers` are theirs, if they are not all values of the
+        block."""
+        scripts = look(data)
+        wide, blanks = spaced(data, scripts.missing)
+        if blanks:
+            bounds = _bounds(wide)
+        phrases = lexicon.walker.find(np.frombuffer(wide, np.uint8))
+        if len(phrases.numbers):
+            places = np.searchsorted(bounds, phrases.stops) - 1
+            values = places.tolist() if numbers is None else [numbers[p] for p in places.tolist()]
+            found.add_phrases(phrases, blanks, values, (bounds[places] + 1).tolist())
+        if "words" not in lexicon.views:
+            return
+        if scripts.surplus.size:
+            split = np.unique(np.searchsorted(_bounds(data), scripts.surplus) - 1).tolist()
+            Terms._scan_tight(block, lexicon, split if numbers is None else [numbers[p] for p in split], found)
+        hits = list(lexicon.literal_hits(wide))
+        if hits:
+            places = np.searchsorted(bounds, np.array([h[3] for h in hits])) - 1
+            values = places.tolist() if numbers is None else [numbers[p] for p in places.tolist()]
+            found.add_words(hits, blanks, values, (bounds[places] + 1).tolist())
+
+    @staticmethod
+    def _few(block: Block, lexicon: Lexicon, view: str, values: list[int], found: _Found) -> None:
+        """Scan some values in a view, laid end to end."""
+        bounds, whole = block.bound_list(view), block.view(view)
+        parts = [whole[bounds[v] + 1 : bounds[v + 1] + 1] for v in values]
+        data = b"".join(parts)
+        matches = lexicon.starts(data) if view == "typed" else lexicon.scan(view, data)
+        if matches:
+            starts = [0, *accumulate(len(p) for p in parts)]
+            places = [bisect_left(starts, m[2]) - 1 for m in matches]
+            found.add(lexicon, view, matches, [values[p] for p in places], [starts[p] for p in places])
 
     @staticmethod
     def _scan_tight(block: Block, lexicon: Lexicon, values: list[int], found: _Found) -> None:
@@ -137,45 +142,35 @@ class _Found:
         self._seen: set[tuple[int, int]] = set()
         self._places: set[tuple[int, int, int, int]] = set()
 
-    def add(
-        self, lexicon: Lexicon, view: str, data: bytes, blanks: list[int], matches: Iterable[tuple[Place, int, int]]
-    ) -> None:
-        """Take the matches of one scan: (match, value number, where the value begins in `data`).
-
-        `blanks` are the places in `data` of blanks that the view has not (see `borders`).
-        """
+    def add(self, lexicon: Lexicon, view: str, matches: list[Place], values: list[int], firsts: list[int]) -> None:
+        """Take the matches of one scan of a view other than `words`, the number of each one's value, and where that
+        begins."""
         if view == "typed":
-            self._add_patterns(lexicon, matches)
-        elif view == "words":
-            self._add_words(lexicon.words, data, blanks, matches)
+            self._add_patterns(lexicon, zip(matches, values, firsts, strict=True))
         else:
-            self._add_squeezed(lexicon.squeezed, matches)
+            self._add_squeezed(lexicon.squeezed, zip(matches, values, firsts, strict=True))
 
-    def _add_words(self, table: Table, data: bytes, blanks: list[int], matches: Iterable[tuple[Place, int, int]]) -> None:
-        for (number, _, end), value, first in matches:
-            _, length, lead, trail, may, entries = table[number]
-            stop = end - trail
-            last = stop if data[stop] == _BLANK else _end_of_word(data, stop)
-            rest = data[stop:last]
-            if may is not None and rest not in may:
-                continue
-            for entry in entries:
-                endings = entry.endings
-                if endings is not None and endings and rest not in endings:
-                    continue
-                if entry.word is not None and not entry.word.match(data[data.rfind(b" ", 0, stop) + 1 : last]):
-                    continue
-                start, until = end - length + lead, stop if endings == ANYWHERE else last
-                if entry.before or entry.after:
-                    start, until = _phrase(data, entry, start, until)
-                    if until < 0:
-                        continue
-                if self._asked(entry.signal, value) and self._in_field(entry.signal, value):
-                    if blanks:
-                        before = bisect_left(blanks, first)
-                        start -= bisect_left(blanks, start) - before
-                        until -= bisect_left(blanks, until) - before
-                    self._push(Hit(entry.signal, self._rows[value], value, "words", start - first, until - first))
+    def add_phrases(self, phrases: Matches, blanks: list[int], values: list[int], firsts: list[int]) -> None:
+        """Take phrases, which say all. `blanks` are the places of blanks that the view has not (see `borders`)."""
+        columns = (phrases.numbers.tolist(), phrases.starts.tolist(), phrases.stops.tolist(), values, firsts)
+        for signal, start, stop, value, first in zip(*columns, strict=True):
+            if self._asked(signal, value) and self._in_field(signal, value):
+                self._push_words(signal, value, first, start, stop, blanks)
+
+    def add_words(
+        self, hits: Iterable[tuple[int, int, int, int]], blanks: list[int], values: list[int], firsts: list[int]
+    ) -> None:
+        """Take the hits of literals in the view `words`."""
+        for (signal, start, stop, _), value, first in zip(hits, values, firsts, strict=True):
+            if self._asked(signal, value) and self._in_field(signal, value):
+                self._push_words(signal, value, first, start, stop, blanks)
+
+    def _push_words(self, signal: int, value: int, first: int, start: int, stop: int, blanks: list[int]) -> None:
+        if blanks:
+            before = bisect_left(blanks, first)
+            start -= bisect_left(blanks, start) - before
+            stop -= bisect_left(blanks, stop) - before
+        self._push(Hit(signal, self._rows[value], value, "words", start - first, stop - first))
 
     def add_tight(self, lexicon: Lexicon, removed: list[int], matches: Iterable[tuple[Place, int, int]]) -> None:
         """Take those matches of a scan without blanks that a blank had split; `removed` are the places of the blanks."""
@@ -270,53 +265,6 @@ class _Found:
 def _bounds(data: bytes) -> Positions:
     """As `Block.bounds`, for a buffer that is no view."""
     return np.concatenate([[-1], np.flatnonzero(np.frombuffer(data, np.uint8) == SEPARATOR)])
-
-
-def _end_of_word(data: bytes, stop: int) -> int:
-    """Where the word ends that goes on after a stem."""
-    blank = data.find(b" ", stop, stop + _LONGEST_ENDING)
-    return stop + _LONGEST_ENDING if blank < 0 else blank
-
-
-def _phrase(data: bytes, entry: Entry, start: int, stop: int) -> tuple[int, int]:
-    """Where the phrase stands of which `data[start:stop]` is the part that was searched for; (0, -1) if it does not."""
-    for forms in reversed(entry.before):
-        start = _word_before(data, start, forms, entry.between)
-        if start < 0:
-            return 0, -1
-    for forms in entry.after:
-        stop = _word_after(data, stop, forms, entry.between)
-        if stop < 0:
-            return 0, -1
-    return start, stop
-
-
-def _word_before(data: bytes, start: int, forms: Forms, between: frozenset[bytes]) -> int:
-    """Where the word begins that stands before `start`, if it is one of the forms; else -1."""
-    for _ in range(2 if between else 1):
-        first = data.rfind(b" ", max(start - _LONGEST_WORD, 0), start - 1) + 1
-        word = data[first : start - 1]
-        if first and forms.match(word):
-            return first
-        if word not in between:
-            return -1
-        start = first
-    return -1
-
-
-def _word_after(data: bytes, stop: int, forms: Forms, between: frozenset[bytes]) -> int:
-    """Where the word ends that stands after `stop`, if it is one of the forms; else -1."""
-    for _ in range(2 if between else 1):
-        begin = stop + 1
-        if not between and not data.startswith(forms.stems, begin):
-            return -1
-        stop = data.find(b" ", begin, begin + _LONGEST_WORD)
-        word = data[begin:stop]
-        if stop < 0 or forms.match(word):
-            return stop
-        if word not in between:
-            return -1
-    return -1
 
 
 def _outermost(

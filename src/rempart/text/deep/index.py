@@ -67,6 +67,18 @@ def may_hold(bits: npt.NDArray[np.uint8], h: np.uint64) -> bool:
 
 
 @kernel
+def value_of(keys: Hashes, values: npt.NDArray[np.int32], h: np.uint64) -> int:
+    """The number of a hash that stands in an index once, or -1."""
+    mask = np.uint64(len(keys) - 1)
+    at = (spread(h) >> _HALF) & mask
+    while keys[at] != np.uint64(0):
+        if keys[at] == h:
+            return int(values[at])
+        at = (at + np.uint64(1)) & mask
+    return -1
+
+
+@kernel
 def first(index: Index, h: np.uint64) -> int:
     """The place of a hash in the index, or -1."""
     mask = len(index.keys) - 1

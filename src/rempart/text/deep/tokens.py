@@ -13,16 +13,17 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from rempart.text.deep.index import Index, first, following, may_hold, spread
+from rempart.text.deep.index import Index, first, following, may_hold, spread, value_of
 from rempart.text.deep.keys import LONGEST, PLAIN, POWERS, RADIX, SEED, STEP, Hashes, Numbers
 from rempart.text.jit import kernel
 from rempart.text.tables import GONE, SEPARATOR, Bytes
 
-Marks = npt.NDArray[np.bool_]
 SPACED = -1
 """The number of no word: single letters stand in a row."""
 SLOTS = 1 << 19
 """Places of the table of seen tokens: 4 MiB."""
+NUMBERED = 1 << 16
+"""Tokens that may have a number: 3 MiB."""
 _BLANK, _LETTER, _DIGIT, _SIGN, _NOTHING = range(5)
 _MARK = np.uint64(1)
 _ODDS = np.uint64(0xFFFFFFFFFFFFFFFE)
@@ -49,12 +50,14 @@ nothing."""
 
 
 class Fresh(NamedTuple):
-    """Tokens to look at: `start:stop` in the folded buffer and a hash each; and joined neighbours, `start:stop` from the
+    """Tokens to look at: `start:stop` in the folded buffer, a hash each, and their number if they have one (else -1); and
+    joined neighbours, `start:stop` from the
     first to the last, with the number of the word, or SPACED for a row of single letters."""
 
     starts: Numbers
     stops: Numbers
     hashes: Hashes
+    numbers: Numbers
     joined_starts: Numbers
     joined_stops: Numbers
     joined_words: Numbers
@@ -65,23 +68,34 @@ class Seen:
     """The table of tokens that were looked at; shared by threads (a kernel holds the interpreter's lock)."""
 
     table: Hashes
+    keys: Hashes
+    values: npt.NDArray[np.int32]
 
     @classmethod
-    def empty(cls, slots: int = SLOTS) -> Seen:
-        """A table in which nothing was seen."""
-        return cls(np.zeros(slots, np.uint64))
+    def empty(cls, slots: int = SLOTS, numbered: int = NUMBERED) -> Seen:
+        """A table in which nothing was seen, with room for so many tokens that have a number."""
+        return cls(np.zeros(slots, np.uint64), np.zeros(4 * numbered, np.uint64), np.zeros(4 * numbered, np.int32))
 
     def fresh(self, data: Bytes, joined: Index) -> Fresh:
         """The tokens of a folded buffer that have to be looked at, and the neighbours that spell a word of `joined`."""
         room = len(data) // 2 + 2
         starts, stops, hashes = np.empty(room, np.int64), np.empty(room, np.int64), np.empty(room, np.uint64)
+        numbers = np.empty(room, np.int64)
         j_starts, j_stops, j_words = np.empty(room, np.int64), np.empty(room, np.int64), np.empty(room, np.int64)
-        n, m = _fresh(data, KINDS, PLAIN, self.table, joined, POWERS, starts, stops, hashes, j_starts, j_stops, j_words)
-        return Fresh(starts[:n], stops[:n], hashes[:n], j_starts[:m], j_stops[:m], j_words[:m])
+        n, m = _fresh(
+            data, KINDS, PLAIN, self.table, self.keys, self.values, joined, POWERS,
+            starts, stops, hashes, numbers, j_starts, j_stops, j_words,
+        )  # fmt: skip
+        return Fresh(starts[:n], stops[:n], hashes[:n], numbers[:n], j_starts[:m], j_stops[:m], j_words[:m])
 
-    def remember(self, hashes: Hashes, marked: Marks) -> None:
-        """Keep what was found out about tokens: `marked` are those that read as a watched word."""
-        _remember(self.table, hashes, marked)
+    def remember(self, hashes: Hashes, numbers: Numbers) -> None:
+        """Keep what was found out about tokens: the number of what they read as, or -1."""
+        _remember(self.table, self.keys, self.values, hashes, numbers)
+
+    def forget(self) -> None:
+        """Forget everything."""
+        self.table[:] = 0
+        self.keys[:] = 0
 
 
 @kernel
@@ -96,11 +110,17 @@ def _known(table: Hashes, h: np.uint64) -> int:
 
 
 @kernel
-def _remember(table: Hashes, hashes: Hashes, marked: Marks) -> None:
+def _remember(table: Hashes, keys: Hashes, values: npt.NDArray[np.int32], hashes: Hashes, numbers: Numbers) -> None:
+    mask = np.uint64(len(keys) - 1)
     for i in range(len(hashes)):
         h = hashes[i]
+        if numbers[i] >= 0 and h:
+            place = (spread(h) >> _HALF) & mask
+            while keys[place] != np.uint64(0) and keys[place] != h:
+                place = (place + np.uint64(1)) & mask
+            keys[place], values[place] = h, numbers[i]
         at = (spread(h) >> _HALF) & np.uint64(len(table) - 1)
-        kept = h | _MARK if marked[i] else h
+        kept = h | _MARK if numbers[i] >= 0 else h
         if (table[at] & _ODDS) != h:
             table[at ^ np.uint64(1)] = table[at]
         table[at] = kept
@@ -108,8 +128,9 @@ def _remember(table: Hashes, hashes: Hashes, marked: Marks) -> None:
 
 @kernel
 def _fresh(
-    data: Bytes, kinds: Bytes, plain: Bytes, seen: Hashes, joined: Index, powers: Hashes,
-    starts: Numbers, stops: Numbers, hashes: Hashes, j_starts: Numbers, j_stops: Numbers, j_words: Numbers,
+    data: Bytes, kinds: Bytes, plain: Bytes, seen: Hashes, keys: Hashes, values: npt.NDArray[np.int32], joined: Index,
+    powers: Hashes, starts: Numbers, stops: Numbers, hashes: Hashes, numbers: Numbers, j_starts: Numbers, j_stops: Numbers,
+    j_words: Numbers,
 ) -> tuple[int, int]:  # fmt: skip
     n = m = 0
     bits = joined.bits
@@ -156,6 +177,7 @@ def _fresh(
                     h_last &= _ODDS
                     if _known(seen, h_last) != 1:
                         starts[n], stops[n], hashes[n] = start, stop, h_last
+                        numbers[n] = value_of(keys, values, h_last)
                         n += 1
                 if starts_before[0] >= 0 and length <= LONGEST:
                     same = head == tail1 and head < 128

@@ -11,6 +11,8 @@ from rempart.text.tables import GONE, Bytes
 
 _TABLE = bytes(b + 32 if 65 <= b <= 90 else b if 97 <= b <= 122 or 48 <= b <= 57 or b >= 128 else 32 for b in range(256))
 _BLANK = 32
+WORD_BYTES: Bytes = np.frombuffer(_TABLE, np.uint8)
+"""Byte of a folded text to the byte of the view; a blank for what stands in no word."""
 
 
 def split(folded: bytes) -> list[bytes]:
