@@ -88,9 +88,7 @@ def store(walker: Walker, doubtful: bool) -> Store:
 
 @pytest.mark.parametrize("doubtful", [False, True])
 @given(phrases=PHRASES, values=st.lists(st.lists(st.sampled_from(["a", "b", "ab", "x", "xy", "y"]), max_size=7), min_size=1))
-def test_readings_are_walked_like_the_words_they_stand_for(
-    limit: int, phrases: list[Phrase], values: list[list[str]]
-) -> None:
+def test_readings_are_walked_like_words(doubtful: bool, phrases: list[Phrase], values: list[list[str]]) -> None:
     walker = Walker.of(book_of(phrases))
     folded = fold(join([" ".join(words).encode() for words in values])).data
     bounds = np.concatenate([[-1], np.flatnonzero(folded == 0xFE)])

@@ -30,8 +30,8 @@ _ONE, _ZERO, _HALF = np.uint64(1), np.uint64(0), np.uint64(32)
 
 class Store(NamedTuple):
     """Readings of tokens. Token t has the readings `firsts[t]` to `firsts[t + 1]`; reading r stands for the bytes
-    `starts[r]:stops[r]` of its token (stop -1: all of it), and for the words `word_firsts[r]` to `word_firsts[r + 1]`, word w of the classes
-    `class_firsts[w]` to `class_firsts[w + 1]` of `classes`. `doubtful` ones count in short texts only."""
+    `starts[r]:stops[r]` of its token (stop -1: all of it), and for the words `word_firsts[r]` to `word_firsts[r + 1]`, word
+    w of the classes `class_firsts[w]` to `class_firsts[w + 1]` of `classes`. `doubtful` ones count in short texts only."""
 
     firsts: Int32s
     starts: Int32s
