@@ -42,6 +42,7 @@ def builtin(signals: Signals, databases: Mapping[str, Mapping[str, bytes]] | Non
 LIMIT = 20.0
 """Seconds a detector may take for one block (some hundred listings) before its rows count as unchecked."""
 
+_NOTHING: frozenset[str] = frozenset()
 Seen = dict[int, dict[int, dict[str, list[Hit]]]]
 
 
@@ -138,7 +139,8 @@ class Screen:
             verdicts = [
                 verdict
                 for rule, hits in seen.get(row, {}).items()
-                if (verdict := self._judge.judge(rule, block, row, hits)) is not None
+                if self._judge.possible(rule, hits.keys(), _NOTHING)
+                and (verdict := self._judge.judge(rule, block, row, hits)) is not None
             ]
             verdicts += failed.get(row, [])
             if verdicts:
@@ -158,9 +160,11 @@ class Screen:
             asking, unknown = self._asking[place], self._unknown[place]
             wanted: dict[int, frozenset[int]] = {}
             for row, rules in seen.items():
-                for rule in [r for r in rules if not self._judge.possible(r, rules[r].keys(), unknown[r])]:
-                    del rules[rule]
-                numbers = frozenset().union(*(asking[rule] for rule in rules))
+                mine = [rule for rule in rules if asking[rule]]
+                for rule in mine:
+                    if not self._judge.possible(rule, rules[rule].keys(), unknown[rule]):
+                        del rules[rule]
+                numbers = frozenset().union(*(asking[rule] for rule in mine if rule in rules))
                 if numbers:
                     wanted[row] = numbers
             if not wanted:

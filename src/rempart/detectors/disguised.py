@@ -13,7 +13,7 @@ import numpy as np
 from rempart.detectors import Wanted
 from rempart.detectors.reader import Lexis, Odd, Reader, Seeing, plain_words, typed_bytes
 from rempart.detectors.signals import Signals
-from rempart.detectors.terms import Terms
+from rempart.detectors.terms import Terms, asked
 from rempart.text.block import Block, Hit
 from rempart.text.deep import DISGUISED, JOINED
 from rempart.text.deep.oddity import KINDS
@@ -58,7 +58,11 @@ class Disguised:
         if not parts:
             return ()
         edges = np.concatenate([[-1], np.cumsum([len(p) for p in parts]) - 1])
-        sight = self._others.find(np.concatenate(parts), edges, _SHORT_TEXT)
+        owners = np.array(values)
+        sight = self._others.find(
+            np.concatenate(parts), edges, _SHORT_TEXT,
+            lambda places, numbers: asked(block, wanted, len(self._signals), owners[places], numbers),
+        )  # fmt: skip
         moved = [int(bounds[v]) - edge for v, edge in zip(values, edges.tolist(), strict=False)]
         seen = [
             s._replace(value=values[s.value], start=s.start + moved[s.value], stop=s.stop + moved[s.value])

@@ -5,12 +5,13 @@ What is found out about a token is kept, so that a catalogue pays for each of it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from rempart.detectors.lexicon import Lexicon, keys
 from rempart.detectors.readings import Choice, Readings
@@ -24,7 +25,7 @@ from rempart.text.deep.scripts import looks_like, romanised
 from rempart.text.deep.tokens import NUMBERED, SPACED, Fresh, Seen
 from rempart.text.everyday import everyday
 from rempart.text.fold import Positions, fold, join
-from rempart.text.phrases.lattice import Places, read_phrases
+from rempart.text.phrases.lattice import Places, Read, read_phrases
 from rempart.text.tables import GONE, Bytes
 from rempart.text.views.words import WORD_BYTES, split
 
@@ -32,6 +33,10 @@ _RANK = {view: rank for rank, view in enumerate(DISGUISED)}
 _SHORTEST, _SPELLED = 4, 6
 _LEAST_DIFFERENT = 4
 _ROMANISED = {"phonetic": 7, "edits": 9, "vowels": 9, "glued": 9}
+
+
+Asked = Callable[[Positions, Positions], npt.NDArray[np.bool_]]
+"""Values and numbers of signals to whether each is asked for."""
 
 
 class Seeing(NamedTuple):
@@ -98,15 +103,17 @@ class Reader:
         self._joined_words: dict[int, int] = {}
         self.find(fold(join([b"a watchword"])).data, np.array([-1, 14]), 0)  # nothing is compiled while a listing waits
 
-    def find(self, data: Bytes, bounds: Positions, short: int) -> Sight:
+    def find(self, data: Bytes, bounds: Positions, short: int, asked: Asked | None = None) -> Sight:
         """Read a folded buffer: value v lies between `bounds[v] + 1` and `bounds[v + 1]`, and values of more than `short`
-        bytes
-        are read in sure ways only."""
+        bytes are read in sure ways only. `asked` tells which sightings anybody wants."""
         places = self._places(data, bounds)
         readings = self._readings
         if not len(places.starts):
             return Sight([], [])
         found = read_phrases(data, WORD_BYTES, bounds, places, readings.store(), self._lexicon.walker, short)
+        if asked is not None and len(found.numbers):
+            kept = asked(found.values, found.numbers)
+            found = Read(*(column[kept] for column in found))
         seen = [
             Seeing(signal, value, start, stop, readings.views[reading])
             for signal, value, start, stop, reading in zip(*(column.tolist() for column in found), strict=True)

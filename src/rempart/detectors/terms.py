@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 
 import numpy as np
+import numpy.typing as npt
 
 from rempart.detectors import Wanted
 from rempart.detectors.borders import look, spaced, tight
@@ -72,7 +73,12 @@ class Terms:
         data = b"".join(whole[bounds[v] + 1 : bounds[v + 1] + 1] for v in values)
         self._words(block, lexicon, data, _bounds(data), values, found)
         for view in lexicon.views:
-            if view != "words":
+            if view == "typed":  # beginnings are dear, so ends are looked for first
+                bounds, whole = block.bound_list(view), block.view(view)
+                ends = [m[2] for m in lexicon.scan(view, b"".join(whole[bounds[v] + 1 : bounds[v + 1] + 1] for v in values))]
+                edges = np.cumsum([bounds[v + 1] - bounds[v] for v in values])
+                self._few(block, lexicon, view, [values[i] for i in np.unique(np.searchsorted(edges, ends)).tolist()], found)
+            elif view != "words":
                 self._few(block, lexicon, view, values, found)
         return found.hits
 
@@ -89,8 +95,8 @@ class Terms:
         phrases = lexicon.walker.find(np.frombuffer(wide, np.uint8))
         if len(phrases.numbers):
             places = np.searchsorted(bounds, phrases.stops) - 1
-            values = places.tolist() if numbers is None else [numbers[p] for p in places.tolist()]
-            found.add_phrases(phrases, blanks, values, (bounds[places] + 1).tolist())
+            values = places if numbers is None else np.array(numbers)[places]
+            found.add_phrases(phrases, blanks, values, bounds[places] + 1)
         if "words" not in lexicon.views:
             return
         if scripts.surplus.size:
@@ -99,8 +105,8 @@ class Terms:
         hits = list(lexicon.literal_hits(wide))
         if hits:
             places = np.searchsorted(bounds, np.array([h[3] for h in hits])) - 1
-            values = places.tolist() if numbers is None else [numbers[p] for p in places.tolist()]
-            found.add_words(hits, blanks, values, (bounds[places] + 1).tolist())
+            values = places if numbers is None else np.array(numbers)[places]
+            found.add_words(hits, blanks, values.tolist(), (bounds[places] + 1).tolist())
 
     @staticmethod
     def _few(block: Block, lexicon: Lexicon, view: str, values: list[int], found: _Found) -> None:
@@ -150,11 +156,14 @@ class _Found:
         else:
             self._add_squeezed(lexicon.squeezed, zip(matches, values, firsts, strict=True))
 
-    def add_phrases(self, phrases: Matches, blanks: list[int], values: list[int], firsts: list[int]) -> None:
+    def add_phrases(self, phrases: Matches, blanks: list[int], values: Positions, firsts: Positions) -> None:
         """Take phrases, which say all. `blanks` are the places of blanks that the view has not (see `borders`)."""
-        columns = (phrases.numbers.tolist(), phrases.starts.tolist(), phrases.stops.tolist(), values, firsts)
-        for signal, start, stop, value, first in zip(*columns, strict=True):
-            if self._asked(signal, value) and self._in_field(signal, value):
+        columns = [phrases.numbers, phrases.starts, phrases.stops, values, firsts]
+        if self.wanted is not None:
+            kept = asked(self.block, self.wanted, len(self.signals), values, phrases.numbers)
+            columns = [column[kept] for column in columns]
+        for signal, start, stop, value, first in zip(*(c.tolist() for c in columns), strict=True):
+            if self._in_field(signal, value):
                 self._push_words(signal, value, first, start, stop, blanks)
 
     def add_words(
@@ -260,6 +269,16 @@ class _Found:
             signal = lexicon.patterns[number][0]
             if self._asked(signal, value) and self._in_field(signal, value):
                 self._push(Hit(signal, self._rows[value], value, "typed", start - first, end - first))
+
+
+def asked(block: Block, wanted: Wanted, signals: int, values: Positions, numbers: Positions) -> npt.NDArray[np.bool_]:
+    """Which of many sightings (value and signal number) somebody asks for; there are `signals` signals."""
+    rows = np.fromiter(wanted, np.int64, len(wanted))
+    order = np.argsort(rows)
+    table = np.zeros((len(rows), signals), np.bool_)
+    for place, mine in enumerate(wanted.values()):
+        table[place, list(mine)] = True
+    return table[order[np.searchsorted(rows, block.rows[values], sorter=order)], numbers]
 
 
 def _bounds(data: bytes) -> Positions:

@@ -55,13 +55,7 @@ class Condition:
             ConditionError: a field that the expression needs is missing, or it does not yield true or false.
         """
         if self.pure:
-            seen = frozenset(name for name, on in signals.items() if on)
-            known = self._known.get(seen)
-            if known is None:
-                known = self._evaluate(dict(signals))
-                if len(self._known) < _MOST:
-                    self._known[seen] = known
-            return known
+            return self._with(frozenset(name for name, on in signals.items() if on), dict(signals))
         return self._evaluate({**signals, **(fields or {})})
 
     def possible(self, seen: Set[str], unknown: Set[str]) -> bool:
@@ -73,9 +67,19 @@ class Condition:
         if not self.pure or "!" in self.text:
             return True
         try:
-            return self.holds({name: name in seen or name in unknown for name in self.names})
+            on = self.names.intersection(seen) | self.names.intersection(unknown)
+            return self._with(on, None)
         except ConditionError:
             return True
+
+    def _with(self, on: frozenset[str], signals: dict[str, bool] | None) -> bool:
+        """The result for the signals that are there, worked out once."""
+        known = self._known.get(on)
+        if known is None:
+            known = self._evaluate(signals if signals is not None else {name: name in on for name in self.names})
+            if len(self._known) < _MOST:
+                self._known[on] = known
+        return known
 
     def _evaluate(self, context: dict[str, Any]) -> bool:
         try:

@@ -18,18 +18,22 @@ from rempart.text.deep.keys import LONGEST, PLAIN, POWERS, RADIX, SEED, STEP, Ha
 from rempart.text.jit import kernel
 from rempart.text.tables import GONE, SEPARATOR, Bytes
 
+Prints = npt.NDArray[np.uint32]
+Int32s = npt.NDArray[np.int32]
 SPACED = -1
 """The number of no word: single letters stand in a row."""
 SLOTS = 1 << 19
-"""Places of the table of seen tokens: 4 MiB."""
+"""Places of the table of seen tokens, 31 bits of a hash each: 2 MiB."""
 NUMBERED = 1 << 16
 """Tokens that may have a number: 3 MiB."""
 _BLANK, _LETTER, _DIGIT, _SIGN, _NOTHING = range(5)
-_MARK = np.uint64(1)
-_ODDS = np.uint64(0xFFFFFFFFFFFFFFFE)
+_MARK = np.uint32(1)
+_ODDS = np.uint32(0xFFFFFFFE)
+_LOW = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)
+_PLACES = 4
 _RUN = 32
-_WINDOW = 7
+_WINDOW, _RING, _PIECE = 7, 7, 6
 _SHORT = 3
 _LEAST_JOINED, _LEAST_RUN, _LEAST_SPACED = 6, 4, 5
 
@@ -67,14 +71,14 @@ class Fresh(NamedTuple):
 class Seen:
     """The table of tokens that were looked at; shared by threads (a kernel holds the interpreter's lock)."""
 
-    table: Hashes
+    table: Prints
     keys: Hashes
-    values: npt.NDArray[np.int32]
+    values: Int32s
 
     @classmethod
     def empty(cls, slots: int = SLOTS, numbered: int = NUMBERED) -> Seen:
         """A table in which nothing was seen, with room for so many tokens that have a number."""
-        return cls(np.zeros(slots, np.uint64), np.zeros(4 * numbered, np.uint64), np.zeros(4 * numbered, np.int32))
+        return cls(np.zeros(slots, np.uint32), np.zeros(4 * numbered, np.uint64), np.zeros(4 * numbered, np.int32))
 
     def fresh(self, data: Bytes, joined: Index) -> Fresh:
         """The tokens of a folded buffer that have to be looked at, and the neighbours that spell a word of `joined`."""
@@ -99,37 +103,46 @@ class Seen:
 
 
 @kernel
-def _known(table: Hashes, h: np.uint64) -> int:
-    """0 unknown, 1 harmless, 2 marked. Two places a hash, in one line of the processor's cache."""
-    at = (spread(h) >> _HALF) & np.uint64(len(table) - 1)
-    for k in range(2):
+def _known(table: Prints, h: np.uint64) -> int:
+    """0 unknown, 1 harmless, 2 marked. Four places a hash, in one line of the processor's cache."""
+    mixed = spread(h)
+    mine = np.uint32(mixed & _LOW) & _ODDS
+    at = (mixed >> _HALF) & np.uint64(len(table) - 1)
+    for k in range(_PLACES if mine else 0):  # an empty place is 0 too
         kept = table[at ^ np.uint64(k)]
-        if (kept & _ODDS) == h:
+        if (kept & _ODDS) == mine:
             return 2 if kept & _MARK else 1
     return 0
 
 
 @kernel
-def _remember(table: Hashes, keys: Hashes, values: npt.NDArray[np.int32], hashes: Hashes, numbers: Numbers) -> None:
+def _remember(table: Prints, keys: Hashes, values: Int32s, hashes: Hashes, numbers: Numbers) -> None:
     mask = np.uint64(len(keys) - 1)
     for i in range(len(hashes)):
         h = hashes[i]
+        mixed = spread(h)
         if numbers[i] >= 0 and h:
-            place = (spread(h) >> _HALF) & mask
+            place = (mixed >> _HALF) & mask
             while keys[place] != np.uint64(0) and keys[place] != h:
                 place = (place + np.uint64(1)) & mask
             keys[place], values[place] = h, numbers[i]
-        at = (spread(h) >> _HALF) & np.uint64(len(table) - 1)
-        kept = h | _MARK if numbers[i] >= 0 else h
-        if (table[at] & _ODDS) != h:
-            table[at ^ np.uint64(1)] = table[at]
-        table[at] = kept
+        mine = np.uint32(mixed & _LOW) & _ODDS
+        if mine == np.uint32(0):
+            continue
+        at = (mixed >> _HALF) & np.uint64(len(table) - 1)
+        # the newest stands first; what falls out is the same token, or the oldest of the four
+        moved = table[at]
+        table[at] = mine | _MARK if numbers[i] >= 0 else mine
+        for k in range(1, _PLACES):
+            if moved == np.uint32(0) or (moved & _ODDS) == mine:
+                break
+            moved, table[at ^ np.uint64(k)] = table[at ^ np.uint64(k)], moved
 
 
 @kernel
 def _fresh(
-    data: Bytes, kinds: Bytes, plain: Bytes, seen: Hashes, keys: Hashes, values: npt.NDArray[np.int32], joined: Index,
-    powers: Hashes, starts: Numbers, stops: Numbers, hashes: Hashes, numbers: Numbers, j_starts: Numbers, j_stops: Numbers,
+    data: Bytes, kinds: Bytes, plain: Bytes, seen: Prints, keys: Hashes, values: Int32s, joined: Index, powers: Hashes,
+    starts: Numbers, stops: Numbers, hashes: Hashes, numbers: Numbers, j_starts: Numbers, j_stops: Numbers,
     j_words: Numbers,
 ) -> tuple[int, int]:  # fmt: skip
     n = m = 0
@@ -138,11 +151,11 @@ def _fresh(
     key = rest = np.uint64(0)  # the token's plain key, and the same without its first letter
     start = -1
     stop = letters = size = length = head = tail = 0
-    # the tokens before, the last one first: beginning, key, letters, first and last letter
-    starts_before = np.full(_WINDOW, -1, np.int64)
-    keys_before = np.zeros(_WINDOW, np.uint64)
-    lengths_before = np.zeros(_WINDOW, np.int64)
-    tail1 = 0
+    # the tokens before, in a ring: beginning, key, letters; and the last letter of the last one
+    starts_before = np.full(_RING + 1, -1, np.int64)
+    keys_before = np.zeros(_RING + 1, np.uint64)
+    lengths_before = np.zeros(_RING + 1, np.int64)
+    tail1 = place = 0
     pieces = singles = single_start = single_stop = 0
     for i in range(len(data)):
         c = data[i]
@@ -173,34 +186,34 @@ def _fresh(
         elif kind == _BLANK:
             if start >= 0:
                 stop += 1
-                if letters >= 2 and size >= 3:
-                    h_last &= _ODDS
-                    if _known(seen, h_last) != 1:
-                        starts[n], stops[n], hashes[n] = start, stop, h_last
-                        numbers[n] = value_of(keys, values, h_last)
-                        n += 1
-                if starts_before[0] >= 0 and length <= LONGEST:
+                if letters >= 2 and size >= 3 and _known(seen, h_last) != 1:
+                    starts[n], stops[n], hashes[n] = start, stop, h_last
+                    numbers[n] = value_of(keys, values, h_last)
+                    n += 1
+                last = (place - 1) & _RING
+                if starts_before[last] >= 0 and length <= LONGEST:
                     same = head == tail1 and head < 128
                     both, together = (rest, length - 1) if same else (key, length)
-                    for k in range(_WINDOW):
-                        if starts_before[k] < 0 or together + lengths_before[k] > LONGEST:
+                    for k in range(1, _WINDOW + 1):
+                        at = (place - k) & _RING
+                        if starts_before[at] < 0 or together + lengths_before[at] > LONGEST:
                             break
-                        both += keys_before[k] * powers[together]
-                        together += lengths_before[k]
+                        if k > 1 and lengths_before[at] > _PIECE:
+                            break  # a word that is cut into three or more has short pieces
+                        both += keys_before[at] * powers[together]
+                        together += lengths_before[at]
                         if together >= _LEAST_JOINED and may_hold(bits, both):
-                            m = _note(joined, both, starts_before[k], stop, j_starts, j_stops, j_words, m)
+                            m = _note(joined, both, starts_before[at], stop, j_starts, j_stops, j_words, m)
+                        if lengths_before[at] > _PIECE:
+                            break
                 # each key stands without its first letter where the token before ends with it
-                for k in range(_WINDOW - 1, 0, -1):
-                    starts_before[k], keys_before[k], lengths_before[k] = (
-                        starts_before[k - 1], keys_before[k - 1], lengths_before[k - 1]
-                    )  # fmt: skip
-                if starts_before[1] >= 0 and head == tail1 and head < 128:
-                    keys_before[0], lengths_before[0] = rest, length - 1
+                if starts_before[last] >= 0 and head == tail1 and head < 128:
+                    keys_before[place], lengths_before[place] = rest, length - 1
                 else:
-                    keys_before[0], lengths_before[0] = key, length
-                starts_before[0], tail1 = start, tail
-                if length > LONGEST // 2:
-                    starts_before[0] = -1
+                    keys_before[place], lengths_before[place] = key, length
+                starts_before[place] = -1 if length > LONGEST // 2 else start
+                tail1 = tail
+                place = (place + 1) & _RING
                 if letters == 1 and size == 1:
                     single_start = start if singles == 0 else single_start
                     single_stop = stop
