@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -30,7 +30,7 @@ from rempart.text.tables import GONE, Bytes
 from rempart.text.views.words import WORD_BYTES, split
 
 _RANK = {view: rank for rank, view in enumerate(DISGUISED)}
-_SHORTEST, _SPELLED = 4, 6
+_SHORTEST, _SPELLED, _TURNED = 4, 6, 5
 _LEAST_DIFFERENT = 4
 _ROMANISED = {"phonetic": 7, "edits": 9, "vowels": 9, "glued": 9}
 
@@ -74,20 +74,22 @@ class Lexis:
         names: folded words, and folded phrases.
         exact: the words among them, of four bytes and more.
         romanised: Cyrillic and Greek words in Latin letters, to the words.
+        quiet: everyday words, which count as a part of a phrase only if they are read in a doubtful way.
     """
 
     words: Vocabulary
     names: list[bytes]
     exact: frozenset[bytes]
     romanised: dict[bytes, bytes]
+    quiet: frozenset[bytes]
 
     @classmethod
     def of(cls, signals: Signals, *, triggers_only: bool) -> Lexis:
-        """The words of all term signals, or of the triggers alone (some seconds for 80,000 words)."""
-        words, names = _vocabulary(signals, triggers_only=triggers_only)
+        """The words of the triggers, or of the signals that are looked for beside them (some seconds for 80,000 words)."""
+        words, names, quiet = _vocabulary(signals, triggers_only=triggers_only)
         doubtful = [name for name, fuzzy in zip(names, words.fuzzy.tolist(), strict=True) if fuzzy]
         exact = frozenset(name for name in names if len(name) >= _SHORTEST and b" " not in name)
-        return cls(words, names, exact, _romanisations(doubtful))
+        return cls(words, names, exact, _romanisations(doubtful), quiet)
 
 
 class Reader:
@@ -99,7 +101,7 @@ class Reader:
         self._lexicon = lexicon
         self._harmless = harmless
         self._seen = Seen.empty()
-        self._readings = Readings()
+        self._readings = Readings(lexis.quiet)
         self._joined_words: dict[int, int] = {}
         self.find(fold(join([b"a watchword"])).data, np.array([-1, 14]), 0)  # nothing is compiled while a listing waits
 
@@ -137,7 +139,7 @@ class Reader:
     def _places(self, data: Bytes, bounds: Positions) -> Places:
         if len(self._readings) > NUMBERED:
             self._seen.forget()
-            self._readings = Readings()
+            self._readings = Readings(self.lexis.quiet)
             self._joined_words = {}
         fresh = self._seen.fresh(data, self._words.joined)
         numbers = fresh.numbers
@@ -169,7 +171,7 @@ class Reader:
             made = self._choice(typed_bytes(piece), NAMES[view], text, start, stop)
             if made is not None:
                 choices.setdefault(token, []).append(made)
-        for token, made in self._in_other_letters(data, starts, stops):
+        for token, made in chain(self._in_other_letters(data, starts, stops), self._turned(data, starts, stops)):
             choices.setdefault(token, []).append(made)
         odd = oddities(data, starts, stops)
         numbers = np.full(len(hashes), -1, np.int64)
@@ -180,6 +182,20 @@ class Reader:
         room = numbers < 2 * NUMBERED
         self._seen.remember(hashes[room], numbers[room])
         return numbers
+
+    def _turned(self, data: Bytes, starts: Numbers, stops: Numbers) -> Iterator[tuple[int, Choice]]:
+        """Tokens that are words backwards."""
+        turned: dict[int, bytes] = {}
+        for token, (start, stop) in enumerate(zip(starts.tolist(), stops.tolist(), strict=True)):
+            typed = typed_bytes(data[start:stop])
+            if _TURNED <= len(typed) <= LONGEST and typed not in everyday():
+                text = typed.decode("utf-8", "ignore")
+                if len(text) >= _TURNED and text.isalpha():
+                    turned[token] = text[::-1].encode()
+        found = self._lexicon.walker.classes(list(turned.values()))
+        for (token, word), classes in zip(turned.items(), found, strict=True):
+            if classes:
+                yield token, Choice("reversed", 0, -1, word)
 
     def _in_other_letters(self, data: Bytes, starts: Numbers, stops: Numbers) -> Iterator[tuple[int, Choice]]:
         """Tokens that look or sound like a word in the letters of another script, each replaced as a whole."""
@@ -210,7 +226,8 @@ class Reader:
             *(c.tolist() for c in read(buffer, firsts, ends - 1, self._words)), strict=True
         ):
             token, view, made = rewritten[number]
-            if view == "romanised" and stop - start < _ROMANISED.get(NAMES[way], 0):
+            own = view == "romanised" and word >= 0 and not self._names[word].isascii()  # both are in the same letters
+            if view == "romanised" and not own and stop - start < _ROMANISED.get(NAMES[way], 0):
                 continue
             choice = self._choice(made, view, self._names[word], start, stop) if word >= 0 else None
             if choice is not None:
@@ -271,22 +288,26 @@ def typed_bytes(token: Bytes) -> bytes:
     return kept.lower()
 
 
-def _vocabulary(signals: Signals, *, triggers_only: bool) -> tuple[Vocabulary, list[bytes]]:
-    """The words of the terms. Words of rules that only set a condition are not read in doubtful ways."""
+def _vocabulary(signals: Signals, *, triggers_only: bool) -> tuple[Vocabulary, list[bytes], frozenset[bytes]]:
+    """The words of the terms. Words of rules that only set a condition are not read in doubtful ways.
+
+    Everyday words are quiet, unless they are looked for beside triggers only.
+    """
     sure: list[str] = []
     fuzzy: list[str] = []
     for number, signal in enumerate(signals.signals):
-        if signal.kind == "terms" and (signal.trigger or not triggers_only):
+        if signal.kind == "terms" and signal.trigger == triggers_only:
             strict = signals.rules[signals.rule_of[number]].outcome == Outcome.PUBLISH
             (sure if strict else fuzzy).extend(t.text.strip("*=") for t in signal.terms)
     doubtful = set(keys("words", fuzzy))
     certain = set(keys("words", sure))
+    quiet = everyday() if triggers_only else frozenset()
     spelled = _romanisations(word for word in doubtful if b" " not in word)
     for word in doubtful | certain:  # what is a Latin word itself is not a Cyrillic one
         spelled.pop(word, None)
-    made = vocabulary(certain, doubtful | spelled.keys(), everyday())
+    made = vocabulary(certain, doubtful | spelled.keys(), everyday(), quiet)
     text, starts = made.words.text.tobytes(), made.words.starts.tolist()
-    return made, [spelled.get(text[a:b], text[a:b]) for a, b in pairwise(starts)]
+    return made, [spelled.get(text[a:b], text[a:b]) for a, b in pairwise(starts)], quiet
 
 
 def _romanisations(words: Iterable[bytes]) -> dict[bytes, bytes]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +14,8 @@ from rempart.text.phrases.lattice import Store
 from rempart.text.views.words import split
 
 _SURE = {"letters", "visual", "masked", "reversed", "joined"}
-_DTYPES = (np.int32, np.int32, np.int32, np.bool_, np.int32, np.int32, np.int32)
+_CLEAR = {"letters", "visual"}
+_DTYPES = (np.int32, np.int32, np.int32, np.bool_, np.int32, np.int32, np.int32, np.bool_)
 
 
 class Choice(NamedTuple):
@@ -49,7 +50,7 @@ class _Column:
 
 
 class Readings:
-    """The readings of tokens by number (see `Store`).
+    """The readings of tokens by number (see `Store`). `quiet` words count as a part of a phrase only.
 
     Attributes:
         choices: the readings of each token.
@@ -58,7 +59,8 @@ class Readings:
         direct: tokens that read as something which is searched as a literal: the signals, each with the reading.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, quiet: Set[bytes]) -> None:
+        self._quiet = quiet
         self.choices: list[tuple[Choice, ...]] = []
         self.views: list[str] = []
         self.odd: dict[int, int] = {}
@@ -110,18 +112,19 @@ class Readings:
             for i, choice in kept:
                 for signal in direct.get((token, i), ()):
                     self.direct.setdefault(number, []).append((signal, len(self.views)))
-                self._add(choice, [classes[word] for word in made[token][i]])
+                self._add(choice, made[token][i], classes)
             self._columns[0].extend([len(self.views)])
         return numbers
 
-    def _add(self, choice: Choice, classes: Sequence[Sequence[int]]) -> None:
-        _, starts, stops, doubtful, word_firsts, class_firsts, listed = self._columns
+    def _add(self, choice: Choice, words: Sequence[bytes], classes: Mapping[bytes, Sequence[int]]) -> None:
+        _, starts, stops, doubtful, word_firsts, class_firsts, listed, quiet = self._columns
         self.views.append(choice.view)
         starts.extend([choice.start])
         stops.extend([choice.stop])
         doubtful.extend([choice.view not in _SURE])
-        for mine in classes:
-            listed.extend(mine)
+        for word in words:
+            listed.extend(classes[word])
+            quiet.extend([word in self._quiet and choice.view not in _CLEAR])
             class_firsts.extend([listed.size])
         word_firsts.extend([class_firsts.size - 1])
 

@@ -20,6 +20,7 @@ DISGUISED: Mapping[str, float] = MappingProxyType(
         "phonetic": 0.6,
         "vowels": 0.5,
         "edits": 0.5,
+        "endings": 0.5,
     }
 )
 """The deep views, the most certain first, and how sure each is: for the order in which people look, not for outcomes."""

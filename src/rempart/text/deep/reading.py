@@ -6,14 +6,15 @@ view, and findings carry its name:
 - `letters`: digits and signs for letters, letters that look alike, dots or dashes between letters, repeats (`v1agra`,
   `v.i.a.g.r.a`, `clalis` with a small L);
 - `masked`: letters replaced by `*`, `#` or `_`, each for one (`h*r**n`);
-- `reversed`: written backwards;
-- `vowels`: without its vowels (`fntnyl`);
+- `vowels`: without half of its vowels or more (`fntnyl`);
 - `phonetic`: as it is said (`phentanil`);
 - `edits`: one letter too many, too few, wrong, or two swapped (`fentnayl`), in words of eight letters
   and more and in those of phrases; in shorter ones a letter too many, or two swapped;
+- `endings`: with an ending that the word does not take, or another one in its place (`fentanylx`, `rodenticider`);
 - `glued`: with other words on one or both sides and no blank between (`buyxanaxonline`).
 
-Words that are everyday words of some language are never read that way unless a sign or digit gives the disguise away.
+Tokens that are everyday words of some language are never read that way unless a sign or digit gives the disguise away. What
+reads as an everyday word counts as a part of a phrase only.
 """
 
 from __future__ import annotations
@@ -40,13 +41,16 @@ from rempart.text.deep.keys import (
 from rempart.text.jit import kernel
 from rempart.text.tables import Bytes
 
-LETTERS, MASKED, REVERSED, VOWELS, PHONETIC, EDITS, GLUED = range(7)
-NAMES: tuple[str, ...] = ("letters", "masked", "reversed", "vowels", "phonetic", "edits", "glued")
+LETTERS, MASKED, VOWELS, PHONETIC, EDITS, GLUED, ENDINGS = range(7)
+NAMES: tuple[str, ...] = ("letters", "masked", "vowels", "phonetic", "edits", "glued", "endings")
 """The views by number, the most certain first."""
 
 LONGEST_WORD = 32
-_SHORTEST, _PURE, _HEARD, _EDITED, _BACKWARDS, _INSIDE, _HIDDEN = 4, 6, 6, 5, 5, 6, 5
-_BONES, _PIECE, _PHRASE = 5, 3, 7
+_SHORTEST, _PURE, _HEARD, _EDITED, _INSIDE, _HIDDEN = 4, 6, 6, 5, 6, 5
+_BONES, _FEW_BONES, _PIECE, _PHRASE = 5, 3, 3, 7
+_STEM, _ADDED, _LOST = 5, 3, 2
+_SIZES = np.array([[5, 7, 9], [8, 10, 12]])
+"""Letters that a word of a phrase, and a word that is a term, must have to be read with none, one or two lost at its end."""
 _ENDING = 4
 _MOST = 8
 _STAR, _HASH, _LINE = 42, 35, 95
@@ -64,7 +68,7 @@ class Vocabulary(NamedTuple):
     """The words that are looked for, and everyday words, as indexes of their keys. Words from `singles` on are phrases.
 
     `fuzzy[w]` tells whether word w may be read by ear, with a typing mistake, backwards or inside a longer token; `alone[w]`
-    whether it is a term by itself, not only a word of phrases.
+    whether it is a term by itself, not only a word of phrases, and no everyday word.
     """
 
     words: Words
@@ -78,16 +82,18 @@ class Vocabulary(NamedTuple):
     plain: Index
     joined: Index
     lengths: Index
+    stems: Index
     everyday: Index
 
 
-def vocabulary(sure: Set[bytes], fuzzy: Set[bytes], everyday: Set[bytes]) -> Vocabulary:
+def vocabulary(sure: Set[bytes], fuzzy: Set[bytes], everyday: Set[bytes], quiet: Set[bytes]) -> Vocabulary:
     """Build the indexes.
 
     Args:
         sure: folded terms (view `words`) whose words are read only where the disguise is certain.
         fuzzy: terms whose words are also read by ear, with a typing mistake, backwards, in pieces or inside longer tokens.
         everyday: folded words that people use every day, in any language; they are not read in doubtful ways.
+        quiet: words that count as a part of a phrase only, if they are read in a doubtful way.
     """
     phrases = {term for term in fuzzy if b" " in term}
     single = sure | fuzzy
@@ -96,14 +102,18 @@ def vocabulary(sure: Set[bytes], fuzzy: Set[bytes], everyday: Set[bytes]) -> Voc
     spelled = sorted(p for p in phrases if len(p) <= LONGEST)
     table = _words([*kept, *spelled])
     n = len(kept)
-    doubtful = np.array([w in fuzzy and w not in everyday for w in kept] + [False] * len(spelled), np.bool_)
-    alone = np.array([w in single for w in kept] + [False] * len(spelled), np.bool_)
+    in_phrases = _split(phrases)
+    doubtful = np.array(
+        [w in fuzzy and (w not in quiet or w in in_phrases) for w in kept] + [False] * len(spelled), np.bool_
+    )
+    alone = np.array([w in single and w not in everyday for w in kept] + [False] * len(spelled), np.bool_)
+    term = np.array([w in single for w in kept], np.bool_)
     ids = np.arange(len(table.starts) - 1, dtype=np.int32)
     plain, letters, phonetic = (np.empty(len(ids), np.uint64) for _ in range(3))
     _keys(table, ALIKE, plain, letters, phonetic)
     deletions, owners = _deletions(table, doubtful)
     bones = np.empty(n, np.uint64)
-    _bone_keys(table, bones)
+    _bone_keys(table, term, bones)
     bony = doubtful[:n] & (bones != 0)
     heard = doubtful & (np.diff(table.starts) >= _HEARD)
     together = doubtful.copy()
@@ -125,6 +135,7 @@ def vocabulary(sure: Set[bytes], fuzzy: Set[bytes], everyday: Set[bytes]) -> Voc
         plain=index_of(plain[:n], ids[:n]),
         joined=index_of(plain[together], ids[together]),
         lengths=index_of(shapes, ids[:n]),
+        stems=index_of(*_stems(table, doubtful[:n], term)),
         everyday=index_of(others[0], numbers),
     )
 
@@ -176,14 +187,42 @@ def _delete(words: Words, fuzzy: npt.NDArray[np.bool_], hashes: Hashes, owners: 
     return m
 
 
+def _stems(words: Words, fuzzy: npt.NDArray[np.bool_], term: npt.NDArray[np.bool_]) -> tuple[Hashes, npt.NDArray[np.int32]]:
+    """The hashes of what each word begins with if it lost none, one or two of its letters, and the word."""
+    room = (_LOST + 1) * len(fuzzy)
+    hashes, owners = np.empty(room, np.uint64), np.empty(room, np.int32)
+    n = _stem_keys(words, fuzzy, term, _SIZES, hashes, owners)
+    return hashes[:n], owners[:n]
+
+
 @kernel
-def _bone_keys(words: Words, out: Hashes) -> None:
-    """The hash of each word's consonants; 0 if it has fewer than five, or hardly a vowel to lose."""
+def _stem_keys(
+    words: Words, fuzzy: npt.NDArray[np.bool_], term: npt.NDArray[np.bool_], sizes: Numbers,
+    hashes: Hashes, owners: npt.NDArray[np.int32],
+) -> int:  # fmt: skip
+    p, places = np.empty(LONGEST, np.uint8), np.empty(LONGEST, np.int64)
+    m = 0
+    for w in range(len(fuzzy)):
+        if not fuzzy[w]:
+            continue
+        n = plain_key(words.text, words.starts[w], words.starts[w + 1], PLAIN, p, places)
+        for lost in range(_LOST + 1):
+            if n >= sizes[int(term[w]), lost]:
+                hashes[m] = hash_of(p, 0, n - lost) or np.uint64(1)
+                owners[m] = w
+                m += 1
+    return m
+
+
+@kernel
+def _bone_keys(words: Words, term: npt.NDArray[np.bool_], out: Hashes) -> None:
+    """The hash of each word's consonants; 0 if it has too few of them, or hardly a vowel to lose."""
     p, q, places = np.empty(LONGEST, np.uint8), np.empty(LONGEST, np.uint8), np.empty(LONGEST, np.int64)
     for w in range(len(out)):
         n = plain_key(words.text, words.starts[w], words.starts[w + 1], PLAIN, p, places)
         m = _bones(p, 0, n, q)
-        out[w] = hash_of(q, 0, m) if m >= _BONES and n - m >= 2 else np.uint64(0)
+        least = _BONES if term[w] else _FEW_BONES
+        out[w] = hash_of(q, 0, m) if m >= least and n - m >= 2 else np.uint64(0)
 
 
 @kernel
@@ -279,16 +318,15 @@ def _read(data: Bytes, starts: Numbers, stops: Numbers, words: Vocabulary, table
         for k in range(1, length + 1):
             if not border[k]:
                 continue
-            if k - begin >= _BONES and _mostly_letters(raw, place, begin, k):
+            if k - begin >= _FEW_BONES and _mostly_letters(raw, place, begin, k):
                 everyday = _in(words.everyday, hash_of(plain, begin, k))
                 if not everyday and not _in(words.plain, hash_of(plain, begin, k)):
                     n = _as_bones(plain, place, begin, k, words, heard, out, t, n)
                     n = _as_heard(plain, place, begin, k, words, heard, out, t, n)
                     n = _as_edited(plain, place, begin, k, words, out, t, n)
+                    n = _as_stem(plain, place, begin, k, words, out, t, n)
                     n = _as_phrase(plain, place, begin, k, words, out, t, n)
                     n = _as_glued(plain, place, begin, k, words, out, t, n)
-                    if begin == 0 and k == length:
-                        n = _as_reversed(plain, place, length, words, heard, out, t, n)
             begin = k
         for r in range(before, n):  # from the places in `raw` to those in the token
             out.starts[r] = raw_place[out.starts[r]]
@@ -450,14 +488,17 @@ def _as_bones(
     plain: Bytes, place: Numbers, begin: int, end: int, words: Vocabulary, bones: Bytes, out: Found, token: int, n: int
 ) -> int:
     m = _bones(plain, begin, end, bones)
-    if m < _BONES or 7 * (end - begin - m) > end - begin:  # hardly a vowel left
+    if m < _FEW_BONES:
         return n
     h = hash_of(bones, 0, m)
     if not may_hold(words.bones.bits, h):
         return n
     at = first(words.bones, h)
     while at >= 0:
-        n = _put(out, n, token, VOWELS, int(words.bones.values[at]), place[begin], place[end - 1])
+        w = int(words.bones.values[at])
+        vowels = words.words.starts[w + 1] - words.words.starts[w] - m
+        if 2 * (end - begin - m) <= vowels and (vowels >= 2 or end - begin == m):  # at least half of them are gone
+            n = _put(out, n, token, VOWELS, w, place[begin], place[end - 1])
         at = following(words.bones, h, at)
     return n
 
@@ -512,6 +553,26 @@ def _as_edited(plain: Bytes, place: Numbers, begin: int, end: int, words: Vocabu
             if _one_edit(plain, begin, size, words, w):
                 n = _put(out, n, token, EDITS, w, place[begin], place[end - 1])
             at = following(words.edits, h, at)
+    return n
+
+
+@kernel
+def _as_stem(plain: Bytes, place: Numbers, begin: int, end: int, words: Vocabulary, out: Found, token: int, n: int) -> int:
+    """A word with an ending that it does not take."""
+    if end - begin > LONGEST_WORD:
+        return n
+    h = np.uint64(0)
+    for k in range(begin, end):
+        h = h * RADIX + np.uint64(plain[k])
+        if k - begin + 1 < _STEM or end - k - 1 > _ADDED + _LOST or not may_hold(words.stems.bits, h):
+            continue
+        at = first(words.stems, h)
+        while at >= 0:
+            w = int(words.stems.values[at])
+            size = words.words.starts[w + 1] - words.words.starts[w]
+            if end - begin - size <= _ADDED and (k - begin + 1 >= size or end - k - 1 >= 1):
+                n = _put(out, n, token, ENDINGS, w, place[begin], place[end - 1])
+            at = following(words.stems, h, at)
     return n
 
 
@@ -594,20 +655,4 @@ def _as_phrase(plain: Bytes, place: Numbers, begin: int, end: int, words: Vocabu
             if words.joined.values[at] >= words.singles:
                 n = _put(out, n, token, GLUED, int(words.joined.values[at]), place[begin], place[end - 1])
             at = following(words.joined, h, at)
-    return n
-
-
-@kernel
-def _as_reversed(
-    plain: Bytes, place: Numbers, length: int, words: Vocabulary, turned: Bytes, out: Found, token: int, n: int
-) -> int:
-    if length < _BACKWARDS:
-        return n
-    for k in range(length):
-        turned[k] = plain[length - 1 - k]
-    h = hash_of(turned, 0, length)
-    if may_hold(words.plain.bits, h):
-        at = first(words.plain, h)
-        if at >= 0 and words.fuzzy[words.plain.values[at]]:
-            n = _put(out, n, token, REVERSED, int(words.plain.values[at]), place[0], place[length - 1])
     return n

@@ -31,7 +31,9 @@ _ONE, _ZERO, _HALF = np.uint64(1), np.uint64(0), np.uint64(32)
 class Store(NamedTuple):
     """Readings of tokens. Token t has the readings `firsts[t]` to `firsts[t + 1]`; reading r stands for the bytes
     `starts[r]:stops[r]` of its token (stop -1: all of it), and for the words `word_firsts[r]` to `word_firsts[r + 1]`, word
-    w of the classes `class_firsts[w]` to `class_firsts[w + 1]` of `classes`. `doubtful` ones count in short texts only."""
+    w of the classes `class_firsts[w]` to `class_firsts[w + 1]` of `classes`. `doubtful` ones count in short texts only, and
+    `quiet` words as a
+    part of a phrase only."""
 
     firsts: Int32s
     starts: Int32s
@@ -40,6 +42,7 @@ class Store(NamedTuple):
     word_firsts: Int32s
     class_firsts: Int32s
     classes: Int32s
+    quiet: npt.NDArray[np.bool_]
 
 
 class Places(NamedTuple):
@@ -125,7 +128,7 @@ def _read(
         np.empty((2, _STATES), np.int32), np.empty((2, _STATES), np.int64), np.empty((2, _STATES), np.int64)
     )  # fmt: skip
     token_firsts, read_starts, read_stops, doubtful = store.firsts, store.starts, store.stops, store.doubtful
-    word_firsts, class_firsts, read_classes = store.word_firsts, store.class_firsts, store.classes
+    word_firsts, class_firsts, read_classes, quiet = store.word_firsts, store.class_firsts, store.classes, store.quiet
     numbers, values, from_bytes, to_bytes, by = out.numbers, out.values, out.starts, out.stops, out.readings
     n = 0
     i = 0
@@ -237,7 +240,8 @@ def _read(
                                         reading = r
                                 if node < 0:
                                     continue
-                                for o in range(out_firsts[node], out_firsts[node + 1]):
+                                silent = s < 0 and quiet[w]
+                                for o in range(out_firsts[node], out_firsts[node + 1] if not silent else 0):
                                     if n < len(numbers):
                                         numbers[n], values[n], by[n] = outs[o], value, reading
                                         from_bytes[n], to_bytes[n] = begun, stop

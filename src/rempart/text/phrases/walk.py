@@ -11,6 +11,7 @@ Kernels take the arrays of a table one by one: handing over the table itself wou
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -96,14 +97,21 @@ class Walker:
 
     def classes(self, words: list[bytes]) -> list[list[int]]:
         """The classes of single words (bytes of the view `words`, no blanks)."""
+        if not words:
+            return []
         data = np.frombuffer(b" ".join([*words, b""]), np.uint8)
-        out = []
-        at = 0
-        found = np.empty(MOST, np.int32)
-        for word in words:
-            out.append(found[: _classes(data, at, at + len(word), self.book, found)].tolist())
-            at += len(word) + 1
-        return out
+        ends = np.cumsum([len(word) + 1 for word in words]) - 1
+        counts = np.empty(len(words), np.int64)
+        room = 4 * len(words) + MOST
+        while True:
+            found = np.empty(room, np.int32)
+            n = _classes(data, ends, self.book, counts, found)
+            if n <= room:
+                break
+            room = n
+        edges = np.cumsum(counts).tolist()
+        listed = found[:n].tolist()
+        return [listed[a:b] for a, b in pairwise([0, *edges])]
 
 
 @kernel
@@ -221,11 +229,24 @@ def keep(
 
 
 @kernel
-def _classes(data: Bytes, start: int, stop: int, book: Book, found: Int32s) -> int:
-    return look_up(
-        data, start, stop, book.stems.bits, book.stems.keys, book.stems.values, book.heads.bits, book.firsts, book.classes,
-        book.rows, book.endings.bits, book.endings.keys, book.endings.values, found,
-    )  # fmt: skip
+def _classes(data: Bytes, ends: Numbers, book: Book, counts: Numbers, out: Int32s) -> int:
+    stem_bits, stem_keys, stem_values, head_bits = book.stems.bits, book.stems.keys, book.stems.values, book.heads.bits
+    firsts, classes, rows = book.firsts, book.classes, book.rows
+    ending_bits, ending_keys, ending_values = book.endings.bits, book.endings.keys, book.endings.values
+    found = np.empty(MOST, np.int32)
+    n = start = 0
+    for w in range(len(ends)):
+        k = look_up(
+            data, start, ends[w], stem_bits, stem_keys, stem_values, head_bits, firsts, classes, rows,
+            ending_bits, ending_keys, ending_values, found,
+        )  # fmt: skip
+        counts[w] = max(k, 0)
+        for i in range(k):
+            if n < len(out):
+                out[n] = found[i]
+            n += 1
+        start = ends[w] + 1
+    return n
 
 
 @kernel
