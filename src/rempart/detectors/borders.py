@@ -11,8 +11,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from rempart.text.fold import Positions
+from rempart.text.jit import kernel
+from rempart.text.tables import Bytes
+
+Flags = npt.NDArray[np.bool_]
 
 _WIDTH = np.zeros(256, np.uint8)
 """First byte of a letter that stands apart from Latin ones to the bytes it takes; E0 and E1 are looked at again."""
@@ -21,13 +26,13 @@ _WIDTH[[0xE0, 0xE1]] = 3
 _WIDTH[0xE3:0xEE] = 3  # Japanese, Chinese, Korean
 _WIDTH[0xF0] = 4  # rare Chinese letters
 _FIRST, _LAST = 0xD6, 0xF0
-_SECOND = np.zeros((2, 256), bool)
+_SECOND = np.zeros((2, 256), np.bool_)
 _SECOND[0, 0xB8:0xBC] = True  # E0: Thai, Lao
 _SECOND[1, [*range(0x80, 0x83), *range(0x9E, 0xA0)]] = True  # E1: Burmese, Khmer
-_LATIN = np.zeros(256, bool)
+_LATIN = np.zeros(256, np.bool_)
 _LATIN[[*range(0x30, 0x3A), *range(0x61, 0x7B)]] = True
 _BLANK = 0x20
-_NONE: Positions = np.zeros(0, np.int64)
+_STRETCH = 256
 
 
 class Scripts(NamedTuple):
@@ -37,28 +42,67 @@ class Scripts(NamedTuple):
     surplus: Positions
 
 
+_NONE = Scripts(np.zeros(0, np.int64), np.zeros(0, np.int64))
+
+
 def look(data: bytes) -> Scripts:
     """Find the borders between scripts, and the blanks between letters that are written without blanks.
 
     Korean, Hebrew and Arabic words have blanks between them: for those only the first is looked for.
     """
     buffer = np.frombuffer(data, np.uint8)
-    at = np.flatnonzero((buffer >= _FIRST) & (buffer <= _LAST))
-    at = at[_WIDTH[buffer[at]] > 0]
-    if not at.size:
-        return Scripts(_NONE, _NONE)
-    lead = buffer[at]
-    odd = (lead == 0xE0) | (lead == 0xE1)
-    if odd.any():
-        at = at[~odd | _SECOND[lead & 1, buffer[np.minimum(at + 1, len(buffer) - 1)]]]
-        lead = buffer[at]
-    ends = np.minimum(at + _WIDTH[lead], len(buffer) - 1)
-    before = at[_LATIN[buffer[at - 1]]]
-    after = ends[_LATIN[buffer[ends]]]
-    unspaced = (lead >= 0xE0) & ((lead < 0xEB) | (lead == 0xF0))
-    at, ends = at[unspaced], ends[unspaced]
-    surplus = ends[:-1][(at[1:] == ends[:-1] + 1) & (buffer[ends[:-1]] == _BLANK)]
-    return Scripts(np.sort(np.concatenate([before, after])), surplus)
+    missing, surplus = np.empty(len(data), np.int64), np.empty(len(data), np.int64)
+    m, s = _look(buffer, _WIDTH, _SECOND, _LATIN, missing, surplus)
+    return Scripts(missing[:m].copy(), surplus[:s].copy()) if m or s else _NONE
+
+
+@kernel
+def _look(data: Bytes, width: Bytes, second: Flags, latin: Flags, missing: Positions, surplus: Positions) -> tuple[int, int]:
+    """Write the places; returns how many of each."""
+    m = s = 0
+    end_before = -1  # where the last letter ended that is written without blanks
+    for start in range(0, len(data), _STRETCH):
+        stop = min(start + _STRETCH, len(data))
+        if _any(data[start:stop]):
+            m, s, end_before = _places(data, start, stop, width, second, latin, missing, surplus, m, s, end_before)
+    return m, s
+
+
+@kernel
+def _any(stretch: Bytes) -> bool:
+    """Whether a letter that stands apart may begin here. In most stretches none does; many bytes are compared at a time,
+    which the compiler does where it need not work out indices."""
+    seen = False
+    for c in stretch:
+        seen |= (c >= _FIRST) & (c <= _LAST)
+    return seen
+
+
+@kernel
+def _places(
+    data: Bytes, start: int, stop: int, width: Bytes, second: Flags, latin: Flags,
+    missing: Positions, surplus: Positions, m: int, s: int, end_before: int,
+) -> tuple[int, int, int]:  # fmt: skip
+    end = len(data) - 1
+    for i in range(start, stop):
+        lead = data[i]
+        if not width[lead]:
+            continue
+        if lead & 0xFE == 0xE0 and not second[lead & 1, data[min(i + 1, end)]]:
+            continue
+        after = min(i + width[lead], end)
+        if latin[data[i - 1]]:
+            missing[m] = i
+            m += 1
+        if latin[data[after]]:
+            missing[m] = after
+            m += 1
+        if lead >= 0xE0 and (lead < 0xEB or lead == 0xF0):
+            if i == end_before + 1 and end_before > 0 and data[end_before] == _BLANK:
+                surplus[s] = end_before
+                s += 1
+            end_before = after
+    return m, s, end_before
 
 
 def spaced(data: bytes, missing: Positions) -> tuple[bytes, list[int]]:

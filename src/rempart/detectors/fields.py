@@ -68,9 +68,6 @@ class Fields:
             n: frozenset(_WORDS.key(v) for v in s.attribute.equals)
             for n, s in self._signals.items() if s.attribute is not None
         }  # fmt: skip
-        self._longest = {
-            n: max((len(w) for w in (self._wanted_values.get(n) or _NOTHING)), default=0) for n in self._signals
-        }
 
     def detect(self, block: Block) -> Sequence[Hit]:
         """Look at whole columns; only short and absent values are read one by one."""
@@ -88,10 +85,10 @@ class Fields:
         if about is None or about.field not in _COLUMNS or about.state == "present":
             return None
         wanted = _NOTHING if about.state == "missing" else self._wanted_values[n]
-        words = block.short_words(about.field, self._longest[n])
-        if words is None:
+        rows = block.rows_with(about.field, wanted)
+        if rows is None:
             return list(range(block.batch.num_rows)) if about.state == "missing" else []
-        return [row for row, key in words.items() if key in wanted]
+        return rows
 
     def context(self, block: Block, wanted: Wanted) -> Sequence[Hit]:
         """Look at the wanted rows."""

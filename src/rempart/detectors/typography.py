@@ -7,9 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from rempart.detectors import Wanted
+from rempart.detectors.borders import look
 from rempart.detectors.signals import Signals
 from rempart.text.block import Block, Hit
 from rempart.text.typography import gate
+from rempart.text.views import VIEWS
 
 _SIGHT = ("title", "description", "brand", "variants", "attributes", "product_type", "extra")
 """Fields that buyers read."""
@@ -23,6 +25,16 @@ class Typography:
 
     def __init__(self, signals: Signals) -> None:
         self._signals = {n: signals.signals[n] for n in signals.numbers("typography")}
+        self._learn_nothing()
+
+    @staticmethod
+    def _learn_nothing() -> None:
+        """Run the passes over text that all detectors read once, so that none is compiled while a listing waits."""
+        block = Block.of_values([("title", "wоrd 高 仿".encode())])
+        for view in VIEWS:
+            block.view(view.name)
+        look(block.view("words"))
+        gate(block.text(0))
 
     def detect(self, block: Block) -> Sequence[Hit]:
         """Look closely at the values in which the fold met an odd character."""

@@ -7,7 +7,7 @@ field are arrays.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
@@ -19,7 +19,8 @@ import pyarrow.compute as pc
 
 from rempart.domain.columns import LISTING, TEXT_FIELDS
 from rempart.text.fold import AFTER, BEFORE, Folded, Positions, entity, fold, join
-from rempart.text.tables import SEPARATOR
+from rempart.text.mojibake import letter
+from rempart.text.tables import GONE
 from rempart.text.views import VIEWS, View
 
 BLOCK_BYTES = 1024 * 1024
@@ -27,6 +28,7 @@ _MIDDLE = AFTER + BEFORE
 _VIEW: dict[str, View] = {v.name: v for v in VIEWS}
 _MANY = 64
 _FEW = 8
+_BLANK = 0x20
 _EMPTY = pa.array([b""], pa.binary())
 _NO_ROWS = pa.RecordBatch.from_pylist([], schema=LISTING)
 
@@ -99,7 +101,6 @@ class Block:
         self._views: dict[str, bytes] = {}
         self._bounds: dict[str, Positions] = {}
         self._tracks: dict[tuple[str, int], Positions] = {}
-        self._raw_bounds: Positions | None = None
         self._row_list: list[int] | None = None
         self._bound_lists: dict[str, list[int]] = {}
 
@@ -114,25 +115,21 @@ class Block:
         """The whole block in a view; made once."""
         data = self._views.get(name)
         if data is None:
-            data = self._views[name] = _VIEW[name].project(self.folded)
+            data, self._bounds[name] = _VIEW[name].lay(self.folded)
+            self._views[name] = data
         return data
 
     def bounds(self, name: str) -> Positions:
         """The separators of a view: value v lies between bounds[v] + 1 and bounds[v + 1]."""
-        found = self._bounds.get(name)
-        if found is None:
-            data = np.frombuffer(self.view(name), np.uint8)
-            found = np.concatenate([[-1], np.flatnonzero(data == SEPARATOR)])
-            self._bounds[name] = found
-        return found
+        self.view(name)
+        return self._bounds[name]
 
     @property
     def source_bounds(self) -> Positions:
         """The separators of `raw`: value v lies between source_bounds[v] + 1 and source_bounds[v + 1]."""
-        if self._raw_bounds is None:
-            data = np.frombuffer(self.raw, np.uint8)
-            self._raw_bounds = np.concatenate([[-1], np.flatnonzero(data == SEPARATOR)])
-        return self._raw_bounds
+        bounds = self.folded.bounds
+        assert bounds is not None, "`fold` knows them"
+        return bounds
 
     def bound_list(self, name: str) -> list[int]:
         """`bounds` as a list, made once."""
@@ -162,15 +159,24 @@ class Block:
         found: list[int] = np.flatnonzero(self.rows == row).tolist()
         return found
 
-    def short_words(self, name: str, size: int) -> dict[int, bytes] | None:
-        """Row to the words of a text column, where they take at most `size` bytes; None if nobody fills the column."""
+    def rows_with(self, name: str, wanted: Set[bytes]) -> list[int] | None:
+        """The rows in which the words of a text column are one of some; None if nobody fills the column.
+
+        Only values of a length and with a first byte that one of them has are cut out and compared.
+        """
         for column in self._columns:
             if column.name == name:
                 bounds, data = self.bounds("words"), self.view("words")
                 span = bounds[column.first : column.first + len(column.rows) + 1]
-                short = np.flatnonzero(np.diff(span) <= size + 3)
-                places = zip(column.rows[short].tolist(), span[short].tolist(), span[short + 1].tolist(), strict=True)
-                return {row: data[start + 1 : stop].strip() for row, start, stop in places}
+                likely = np.zeros((max(map(len, wanted), default=0) + 1, 256), np.bool_)
+                likely[[len(w) for w in wanted], [w[0] if w else _BLANK for w in wanted]] = True
+                sizes = np.maximum(np.diff(span) - 3, 0)  # blanks on both sides, and the separator; nothing has one blank
+                near = np.flatnonzero(sizes < len(likely))
+                firsts = np.frombuffer(data, np.uint8)[span[near] + 2]
+                firsts[sizes[near] == 0] = _BLANK
+                near = near[likely[sizes[near], firsts]]
+                places = zip(column.rows[near].tolist(), span[near].tolist(), span[near + 1].tolist(), strict=True)
+                return [row for row, start, stop in places if data[start + 1 : stop].strip() in wanted]
         return None
 
     def words_between(self, value: int, end: int, start: int) -> int:
@@ -201,12 +207,24 @@ class Block:
         stop = source.find(b";", amp, amp + 14) if amp >= 0 else -1
         if stop > last and entity(source[amp + 1 : stop]) is not None:
             last = stop
+        if source[last] >= 0x80:
+            last = self._last_byte(hit.value, source, last)
         while last + 1 < len(source) and source[last + 1] & 0xC0 == 0x80:
             last += 1
         if source.isascii():
             return Span(first, last + 1)
         start = len(source[:first].decode("utf-8", "ignore"))
         return Span(start, start + len(source[first : last + 1].decode("utf-8", "ignore")))
+
+    def _last_byte(self, value: int, source: bytes, place: int) -> int:
+        """The last byte of the letter at a place that may have been read in a wrong encoding, several characters long."""
+        first = place
+        while first and source[first] & 0xC0 == 0x80:
+            first -= 1
+        second, stop = letter(source, first)
+        if stop and self.folded.data[int(self.source_bounds[value]) + 2 + second] == GONE:
+            return stop - 1
+        return place
 
     def span(self, value: int, start: int, stop: int) -> Span:
         """The bytes `start:stop` of a value in the folded buffer (counted from the value's leading blank) in code points."""
@@ -320,4 +338,7 @@ def _layout(texts: list[_Text], first: int, n: int) -> tuple[list[_Column], byte
             columns.append(_Column(text.name, count, rows))
             parts.append(text.data[int(text.starts[low]) : int(text.starts[high])])
             count += high - low
-    return columns, b"".join(parts)[:-1] if columns else b""
+    if not columns:
+        return columns, b""
+    parts[-1] = parts[-1][: -len(BEFORE)]
+    return columns, b"".join(parts)

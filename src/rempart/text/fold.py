@@ -5,22 +5,27 @@ replaced in place by what it folds to (`fold`): small letters, no accents, look-
 gone. A fold is never longer than what it replaces; freed bytes are marked GONE, and each view drops them with the bytes
 that it has no use for. Because of that a position in a view maps back to an exact offset in the trader's own text.
 
-Cost (two small cores, blocks of 1 MB): about 1 ns a byte for ASCII, about 20 ns for each letter beyond.
+One compiled pass notes every byte that is not plain ASCII text, without a branch a byte, and then looks at those alone
+(0.7 µs for 571 bytes of real text, where passes of NumPy took 4.5). What is rare (entities, escapes, tags inside words,
+letters read in a wrong encoding) is left to Python, at the few places where the pass saw that it may stand.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html.entities import html5
 
 import numpy as np
 import numpy.typing as npt
 
+from rempart.text import mojibake
 from rempart.text.hidden import escapes, tags
+from rempart.text.jit import kernel
 from rempart.text.tables import GONE, SEPARATOR, Bytes, FoldTables, load
 
 Positions = npt.NDArray[np.int64]
+Offsets = npt.NDArray[np.int32]
 
 _ENTITY_MAX = 12
 _ENTITIES: dict[bytes, str] = {
@@ -43,12 +48,14 @@ class Folded:
 
     `data` still has capitals and punctuation of ASCII: the views map those with their own byte tables. `odd` are the
     byte positions of characters that the typography gate has to look at, `hidden` those of HTML entities and other escapes
-    that spell an ASCII letter or digit, and of tags inside words.
+    that spell an ASCII letter or digit, and of tags inside words. `bounds` are the positions of the separators after -1,
+    where they are known.
     """
 
     data: Bytes
     odd: Positions
     hidden: Positions
+    bounds: Positions | None = None
 
 
 def fold(raw: bytes, tables: FoldTables | None = None) -> Folded:
@@ -61,124 +68,194 @@ def fold(raw: bytes, tables: FoldTables | None = None) -> Folded:
     tables = tables or load()
     source = np.frombuffer(raw, np.uint8)
     out = source.copy()
-    odd = _fold_letters(source, out, tables)
-    hidden = [*_fold_entities(raw, source, out, tables)] if b"&" in raw else []
-    if b"<" in raw or b"[" in raw:
-        hidden += _fold_markup(raw, out)
-    if b"%" in raw or b"\\u" in raw or b"&#" in raw:
-        hidden += _fold_escapes(raw, out, tables)
-    return Folded(out, odd, np.array(sorted(hidden), np.int64) if hidden else _NONE)
+    wrong = mojibake.load()
+    size = len(raw)
+    places, odd, spots = np.empty(size, np.int32), np.empty(size // 2 + 1, np.int64), np.empty(size, np.int64)
+    bounds = np.empty(raw.count(SEPARATOR) + 1, np.int64)
+    m, o, s = _fold(
+        source, out, _KINDS, _BESIDE, tables.two, tables.three, tables.four, tables.classes, _LOOK, wrong.leads,
+        wrong.seconds, places, bounds, odd, spots,
+    )  # fmt: skip
+    hidden = _fold_rare(raw, out, spots[:s].tolist(), tables) if s else []
+    return Folded(out, odd[:o].copy(), np.array(sorted(hidden), np.int64) if hidden else _NONE, bounds[:m])
 
 
 _NONE: Positions = np.zeros(0, np.int64)
 _LOOK = np.zeros(256, np.uint8)
 _LOOK[[1, 2, 4, 5, 6, 14, 15, 16]] = 1  # bidi, invisible, mark, fancy, emoji, rare, strange, enclosed: always odd
 _LOOK[[11, 12, 13]] = 2  # alike, other, sign: odd only where they touch a Latin letter
-_LETTER = np.zeros(256, bool)
-_LETTER[[*range(65, 91), *range(97, 123), *range(0xC3, 0xCA)]] = True
+_SIGN, _END = 5, 6
+_LATIN, _ASCII, _HEX, _IN_WORD = 1, 2, 4, 8
+_AMPERSAND, _PERCENT, _BACKSLASH, _HASH, _SLASH, _BANG, _U = (ord(c) for c in "&%\\#/!u")
 
 
-def _fold_letters(source: Bytes, out: Bytes, tables: FoldTables) -> Positions:
-    """Replace every character beyond ASCII in `out`; return the positions of the odd ones."""
-    high = np.flatnonzero(source >= 0xC2)
-    lead = source[high]
-    inside = lead != SEPARATOR
-    high, lead = high[inside], lead[inside]
-    if not high.size:
-        return _NONE
-    found = []
-    two = high[lead < 0xE0]
-    if two.size:
-        cps = ((source[two].astype(np.uint16) & 0x1F) << 6) | (source[two + 1] & 0x3F)
-        out[two], out[two + 1] = tables.two[0][cps], tables.two[1][cps]
-        found.append(_odd(source, two, 2, tables.classes[cps]))
-    if two.size == high.size:
-        return found[0]
-    three = high[(lead >= 0xE0) & (lead < 0xF0)]
-    if three.size:
-        cps = (source[three].astype(np.uint16) & 0x0F) << 12
-        cps |= ((source[three + 1].astype(np.uint16) & 0x3F) << 6) | (source[three + 2] & 0x3F)
-        for i in range(3):
-            out[three + i] = tables.three[i][cps]
-        found.append(_odd(source, three, 3, tables.classes[cps]))
-    four = high[lead >= 0xF0]
-    if four.size:
-        found.append(_fold_four(source, out, four, tables))
-    return np.sort(np.concatenate(found)) if len(found) > 1 else found[0]
+def _kinds() -> Bytes:
+    """What a byte asks for: nothing, a character of 2, 3 or 4 bytes, a closer look, or the end of a value."""
+    table = np.zeros(256, np.uint8)
+    table[0xC2:0xE0], table[0xE0:0xF0], table[0xF0:SEPARATOR], table[SEPARATOR] = 2, 3, 4, _END
+    table[[ord(c) for c in "&<[%\\"]] = _SIGN
+    return table
 
 
-def _fold_four(source: Bytes, out: Bytes, at: Positions, tables: FoldTables) -> Positions:
-    """Characters beyond U+FFFF: plane 1 by table, tags go, the other planes (rare Han) stay."""
-    wide = (source[at].astype(np.uint32) & 0x07) << 18
-    for i in (1, 2, 3):
-        wide |= (source[at + i].astype(np.uint32) & 0x3F) << (6 * (3 - i))
-    first = wide < 0x20000
-    at1, cps = at[first], wide[first] - 0x10000
-    for i in range(4):
-        out[at1 + i] = tables.four[i][cps]
-    tags = at[(wide >= 0xE0000) & (wide <= 0xE0FFF)]
-    for i in range(4):
-        out[tags + i] = GONE
-    odd = _odd(source, at1, 4, tables.classes[wide[first]])
-    return np.concatenate([odd, tags]) if tags.size else odd
+def _beside() -> Bytes:
+    """What a byte is to its neighbour: the first of a Latin letter, an ASCII letter, a hexadecimal digit, part of a word."""
+    table = np.zeros(256, np.uint8)
+    ascii_letters = [*range(65, 91), *range(97, 123)]
+    table[[*ascii_letters, *range(0xC3, 0xCA)]] |= _LATIN
+    table[ascii_letters] |= _ASCII
+    table[[ord(c) for c in "0123456789abcdefABCDEF"]] |= _HEX
+    table[[*ascii_letters, *range(0x80, SEPARATOR)]] |= _IN_WORD
+    return table
 
 
-def _odd(source: Bytes, at: Positions, width: int, classes: Bytes) -> Positions:
-    """The positions whose class needs the typography gate."""
-    look = _LOOK[classes]
-    places = np.flatnonzero(look)
-    if not places.size:
-        return _NONE
-    at, look = at[places], look[places]
-    touching = _LETTER[source[at - 1]] | _LETTER[source[np.minimum(at + width, len(source) - 1)]]
-    found: Positions = at[touching | (look == 1)]
-    return found
+_KINDS, _BESIDE = _kinds(), _beside()
 
 
-def _fold_markup(raw: bytes, out: Bytes) -> list[int]:
-    """Take tags between the letters of a word away; return where they stood."""
-    found = []
-    for start, stop in tags(raw):
-        out[start:stop] = GONE
-        found.append(start)
-    return found
+@kernel
+def _fold(
+    source: Bytes, out: Bytes, kinds: Bytes, beside: Bytes, two: Bytes, three: Bytes, four: Bytes, classes: Bytes,
+    look: Bytes, leads: Bytes, seconds: Bytes, places: Offsets, bounds: Positions, odd: Positions, spots: Positions,
+) -> tuple[int, int, int]:  # fmt: skip
+    """Replace every character beyond ASCII in `out`, and note the separators, the odd characters, and the spots at which
+    something rare may stand; returns how many of each."""
+    size = len(source)
+    found = np.uint64(0)
+    for i in range(size):
+        places[found] = i
+        found += np.uint64(kinds[source[i]] != 0)
+    m, o, s = 1, 0, 0
+    bounds[0] = -1
+    lead, lead_start, lead_stop = 0, 0, -1
+    for j in range(int(found)):
+        i = int(places[j])
+        c = int(source[i])
+        width = int(kinds[c])
+        if width == _END:
+            bounds[m] = i
+            m += 1
+            continue
+        if width == _SIGN:
+            if _rare(source, i, beside):
+                spots[s] = i
+                s += 1
+            continue
+        if i + width > size:
+            continue
+        rest = (source[i + 1] ^ 0x80) | (source[i + (width >> 1)] ^ 0x80) | (source[i + width - 1] ^ 0x80)
+        if rest & 0xC0:
+            continue  # not UTF-8: stays as it is
+        if width == 2:
+            cp = (c & 0x1F) << 6 | int(source[i + 1]) & 0x3F
+            out[i], out[i + 1] = two[0, cp], two[1, cp]
+        elif width == 3:
+            cp = (c & 0x0F) << 12 | (int(source[i + 1]) & 0x3F) << 6 | int(source[i + 2]) & 0x3F
+            out[i], out[i + 1], out[i + 2] = three[0, cp], three[1, cp], three[2, cp]
+        else:
+            cp = (c & 0x07) << 18 | (int(source[i + 1]) & 0x3F) << 12
+            cp |= (int(source[i + 2]) & 0x3F) << 6 | int(source[i + 3]) & 0x3F
+            if 0x10000 <= cp < 0x20000:
+                for k in range(4):
+                    out[i + k] = four[k, cp - 0x10000]
+            else:
+                if 0xE0000 <= cp <= 0xE0FFF:  # tags; the other planes are rare Han, which stay
+                    out[i : i + 4] = GONE
+                    odd[o] = i
+                    o += 1
+                continue
+        kind = look[classes[cp]]
+        if kind == 1:
+            odd[o] = i
+            o += 1
+        elif kind == 2:
+            after = i + width if i + width < size else size - 1
+            if (beside[source[i - 1]] | beside[source[after]]) & _LATIN:
+                odd[o] = i
+                o += 1
+        if width < 4:
+            if lead_stop == i and lead & seconds[cp]:
+                spots[s] = lead_start
+                s += 1
+            lead, lead_start, lead_stop = int(leads[cp]), i, i + width
+    return m, o, s
 
 
-def _fold_escapes(raw: bytes, out: Bytes, tables: FoldTables) -> list[int]:
-    """Replace escapes by the letters that they stand for; return where they stood."""
-    found = []
-    for start, stop, char in escapes(raw):
-        data = tables.fold_char(char).encode()
-        out[start:stop] = GONE
-        out[start : start + len(data)] = list(data)
-        found.append(start)
-    return found
+@kernel
+def _rare(source: Bytes, i: int, beside: Bytes) -> bool:
+    """Whether an entity, an escape, or a tag inside a word may begin here."""
+    last = len(source) - 1
+    c, before, after, second = source[i], source[i - 1], source[min(i + 1, last)], source[min(i + 2, last)]
+    if c == _AMPERSAND:
+        return bool(after == _HASH or beside[after] & _ASCII)
+    if c == _PERCENT:
+        return bool(beside[after] & beside[second] & _HEX)
+    if c == _BACKSLASH:
+        return bool(after == _U)
+    return bool(beside[before] & _IN_WORD and (after in (_SLASH, _BANG) or beside[after] & _ASCII))
 
 
-def _fold_entities(raw: bytes, source: Bytes, out: Bytes, tables: FoldTables) -> list[int]:
-    """Replace HTML entities by what they stand for; return the positions of those that spell an ASCII letter or digit.
+def _fold_rare(raw: bytes, out: Bytes, spots: list[int], tables: FoldTables) -> list[int]:
+    """Replace what is not typed as it is read; return where the typography gate has to look."""
+    view = out.data
+    entities, opened, escaped, wrong = _sorted(raw, spots)
+    hidden = list(_fold_entities(raw, view, entities, tables)) if entities else []
+    for start, stop in tags(raw, opened):
+        view[start:stop] = _filled("", stop - start)
+        hidden.append(start)
+    for start, stop, char in escapes(raw, escaped):
+        view[start:stop] = _filled(tables.fold_char(char), stop - start)
+        hidden.append(start)
+    done = 0
+    for at in wrong:
+        if at >= done:
+            found, done = mojibake.repairs(raw, at)
+            for start, stop, char in found:
+                view[start:stop] = _filled(tables.fold_char(char), stop - start)
+    return hidden
+
+
+def _sorted(raw: bytes, spots: list[int]) -> tuple[list[int], list[int], list[int], list[int]]:
+    """Where entities, tags, escapes, and characters read in a wrong encoding may begin; an open entity is an escape."""
+    entities, opened, escaped, wrong = [], [], [], []
+    for at in spots:
+        byte = raw[at]
+        if byte == _AMPERSAND:
+            entities.append(at)
+            if raw[at + 1] == _HASH:
+                escaped.append(at)
+        elif byte >= 0x80:
+            wrong.append(at)
+        elif byte in (_PERCENT, _BACKSLASH):
+            escaped.append(at)
+        else:
+            opened.append(at)
+    return entities, opened, escaped, wrong
+
+
+def _filled(text: str, size: int) -> bytes:
+    """A text in that many bytes, GONE behind it."""
+    return text.encode()[:size].ljust(size, b"\xff")
+
+
+def _fold_entities(raw: bytes, view: memoryview, starts: list[int], tables: FoldTables) -> Iterator[int]:
+    """Replace HTML entities by what they stand for; gives the positions of those that spell an ASCII letter or digit.
 
     A buyer sees `arr&ecirc;t` as `arrêt`, so must the screen.
     """
-    starts = np.flatnonzero(source == 0x26)
-    ends = np.flatnonzero(source == 0x3B)
-    if not ends.size:
-        return []
-    place = np.searchsorted(ends, starts)
-    starts = starts[place < ends.size]
-    stops = ends[place[place < ends.size]]
-    near = stops - starts <= _ENTITY_MAX
-    spelled = []
-    for start, stop in zip(starts[near].tolist(), stops[near].tolist(), strict=True):
-        char = entity(raw[start + 1 : stop])
-        if char is None:
+    known: dict[bytes, tuple[bytes, bool] | None] = {}
+    for start in starts:
+        stop = raw.find(b";", start, start + _ENTITY_MAX + 1) + 1
+        if not stop:
             continue
-        if char.isascii() and char.isalnum():
-            spelled.append(start)
-        data = tables.fold_char(char).encode()[: stop + 1 - start]
-        out[start : stop + 1] = GONE
-        out[start : start + len(data)] = list(data)
-    return spelled
+        typed = raw[start:stop]
+        if typed not in known:
+            char = entity(typed[1:-1])
+            spelled = char is not None and char.isascii() and char.isalnum()
+            known[typed] = None if char is None else (_filled(tables.fold_char(char), len(typed)), spelled)
+        read = known[typed]
+        if read is not None:
+            view[start:stop] = read[0]
+            if read[1]:
+                yield start
 
 
 def entity(name: bytes) -> str | None:

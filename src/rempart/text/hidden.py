@@ -8,7 +8,7 @@ where it stands for a letter or digit and touches another letter or escape (`%50
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -25,10 +25,10 @@ _TAG_STARTS, _ESCAPE_STARTS = _table(b"<["), _table(b"%&\\")
 
 _LETTER = r"[A-Za-z\x80-\xfd]"
 _INLINE = "a|b|bdi|bdo|big|code|del|em|font|i|ins|mark|s|small|span|strong|sub|sup|tt|u|wbr"
-_TAG = rf"<(?:/?(?:{_INLINE})(?:[ \t/][^<>]{{0,200}})?|!--[^<>]{{0,200}}--)>"
-_SQUARE = r"\[/?(?:b|i|u|s|size|color|font|url)(?:=[^\[\]]{0,40})?\]"
+_TAG = rf"<(?:/?(?:{_INLINE})(?:[ \t/][^<>\xfe]{{0,200}})?|!--[^<>\xfe]{{0,200}}--)>"
+_SQUARE = r"\[/?(?:b|i|u|s|size|color|font|url)(?:=[^\[\]\xfe]{0,40})?\]"
 MARKUP = re.compile(rf"(?<={_LETTER})(?:{_TAG}|{_SQUARE})+(?={_LETTER})".encode("latin-1"), re.IGNORECASE)
-"""Tags between two letters of a word."""
+"""Tags between two letters of a word; none reaches from one value into the next (separator FE)."""
 
 _PERCENT = r"%(?:3[0-9]|[46][1-9A-Fa-f]|[57][0-9Aa])"
 _WIDE = r"%[C-Fc-f][0-9A-Fa-f](?:%[89ABab][0-9A-Fa-f]){1,3}"
@@ -40,10 +40,15 @@ ESCAPES = re.compile(rf"{_ESCAPED}|(?:{_WIDE})+|(?:{_UNICODE})+|{_OPEN}".encode(
 _ONE = re.compile(rf"{_WIDE}|{_PERCENT}|{_UNICODE}|{_OPEN}".encode("latin-1"))
 
 
-def escapes(raw: bytes) -> Iterator[tuple[int, int, str]]:
-    """Each escape of a text: where it begins and ends, and the letter or digit that it stands for."""
+def escapes(raw: bytes, places: Sequence[int] | None = None) -> Iterator[tuple[int, int, str]]:
+    """Each escape of a text: where it begins and ends, and the letter or digit that it stands for.
+
+    Args:
+        raw: UTF-8.
+        places: where an escape may begin, in order, if that is known.
+    """
     stop = 0
-    for at in _places(raw, _ESCAPE_STARTS):
+    for at in _places(raw, _ESCAPE_STARTS) if places is None else places:
         run = ESCAPES.match(raw, at) if at >= stop else None
         if run is None:
             continue
@@ -54,10 +59,10 @@ def escapes(raw: bytes) -> Iterator[tuple[int, int, str]]:
                 yield one.start(), one.end(), char
 
 
-def tags(raw: bytes) -> Iterator[tuple[int, int]]:
-    """Where tags inside of words begin and end."""
+def tags(raw: bytes, places: Sequence[int] | None = None) -> Iterator[tuple[int, int]]:
+    """Where tags inside of words begin and end; arguments as for `escapes`."""
     stop = 0
-    for at in _places(raw, _TAG_STARTS):
+    for at in _places(raw, _TAG_STARTS) if places is None else places:
         if at >= stop and at and _IS_LETTER[raw[at - 1]]:
             run = MARKUP.match(raw, at)
             if run is not None:

@@ -33,10 +33,15 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from rempart.text.fold import entity
 from rempart.text.hidden import escapes, tags
-from rempart.text.tables import CLASSES, PLANES, load
+from rempart.text.jit import kernel
+from rempart.text.tables import CLASSES, PLANES, Bytes, load
+
+Points = npt.NDArray[np.uint32]
+Places = npt.NDArray[np.int64]
 
 KINDS: tuple[str, ...] = (
     "bidi", "invisible", "fancy", "mixed_script", "rare_script", "signs", "emoji_inside", "stacked_marks", "entity",
@@ -48,7 +53,12 @@ _CODE = {name: code for code, name in enumerate(CLASSES)}
 _LATIN, _OTHERS = {_CODE["latin"]}, {_CODE["alike"], _CODE["other"], _CODE["rare"]}
 _STRANGE = {_CODE["strange"], _CODE["enclosed"]}
 _LETTERS = _LATIN | _OTHERS | _STRANGE
+_ALPHABETS = _LATIN | _OTHERS
 _IN_WORDS = {_CODE[name] for name in ("fancy", "alike", "other", "emoji", "sign", "rare", "strange", "enclosed")}
+_IN_WORDS_BITS = sum(1 << code for code in _IN_WORDS)
+_FOREIGN_BITS, _LATIN_BITS = 1 << _CODE["alike"] | 1 << _CODE["other"], 1 << _CODE["latin"]
+_LATIN_CODE, _INVISIBLE_CODE, _UNSPACED_CODE = _CODE["latin"], _CODE["invisible"], _CODE["unspaced"]
+_SPACES = np.array([chr(cp).isspace() for cp in range(0x3001)], np.uint8)
 _MONEY = frozenset("¢£¥€₠₡₢₣₤₥₦₩₭₮₱₲₳₴₵₸₺₽₿")
 _OVERRIDES = "\u202d\u202e"
 _LEAST_MIXED, _LEAST_FANCY, _LEAST_EMOJI, _LEAST_MARKED, _LEAST_SIGNS = 3, 2, 2, 3, 2
@@ -64,31 +74,39 @@ class Oddity(NamedTuple):
 
 def gate(text: str) -> list[Oddity]:
     """What is odd in a value, at most one of each kind, in the order of KINDS."""
-    codes = _classes(text)
+    points = np.frombuffer(text.encode("utf-32-le", "replace"), np.uint32)
     found: dict[str, Oddity] = {}
-    for odd in _scan(text, codes):
+    for odd in _scan(text, points, *_classes(points)):
         found.setdefault(odd.kind, odd)
     return [found[kind] for kind in KINDS if kind in found]
 
 
-def _classes(text: str) -> list[int]:
-    """The class of every character: ASCII letters are Latin, what lies beyond the table is rare Han or tags."""
-    points = np.frombuffer(text.encode("utf-32-le", "replace"), np.uint32)
-    codes = load().classes[np.minimum(points, PLANES - 1)]
-    low = points < 0x80
-    if low.any():
-        letters = points[low] | 0x20
-        codes[low] = np.where((letters >= 97) & (letters <= 122), _CODE["latin"], 0)
-    high = points >= PLANES
-    if high.any():
-        tags = (points[high] >= 0xE0000) & (points[high] <= 0xE0FFF)
-        codes[high] = np.where(tags, _CODE["invisible"], _CODE["unspaced"])
-    found: list[int] = codes.tolist()
-    return found
+def _classes(points: Points) -> tuple[Bytes, int]:
+    """The class of every character, and a bit for each class that occurs."""
+    codes = np.empty(len(points), np.uint8)
+    return codes, _classify(points, load().classes, codes)
 
 
-def _scan(text: str, codes: list[int]) -> Iterator[Oddity]:
-    present = set(codes)
+@kernel
+def _classify(points: Points, classes: Bytes, codes: Bytes) -> int:
+    """ASCII letters are Latin, what lies beyond the table is rare Han or tags."""
+    present = 0
+    for i in range(len(points)):
+        point = points[i]
+        if point < 0x80:
+            code = _LATIN_CODE if 97 <= point | 0x20 <= 122 else 0
+        elif point < PLANES:
+            code = int(classes[point])
+        else:
+            code = _INVISIBLE_CODE if 0xE0000 <= point <= 0xE0FFF else _UNSPACED_CODE
+        codes[i] = code
+        present |= 1 << code
+    return present
+
+
+def _scan(text: str, points: Points, classes: Bytes, bits: int) -> Iterator[Oddity]:
+    codes = classes.tobytes()
+    present = {code for code in range(len(CLASSES)) if bits >> code & 1}
     rtl = _CODE["rtl"] in present
     cjk = bool(present & {_CODE["unspaced"], _CODE["cjk"]})
     if _CODE["bidi"] in present:
@@ -104,20 +122,19 @@ def _scan(text: str, codes: list[int]) -> Iterator[Oddity]:
     if _CODE["mark"] in present:
         yield from _marks(text)
     if present & _IN_WORDS:
-        for start, end in _words(text):
-            if not text[start:end].isascii():
-                yield from _word(text, codes, start, end, cjk)
+        for start, end in _words(points, classes):
+            yield from _word(text, codes, start, end, cjk)
 
 
-def _bidi(text: str, codes: list[int], rtl: bool) -> Iterator[Oddity]:
+def _bidi(text: str, codes: bytes, rtl: bool) -> Iterator[Oddity]:
     for i, code in enumerate(codes):
         if code == _CODE["bidi"] and (not rtl or text[i] in _OVERRIDES):
             yield Oddity("bidi", i, i + 1)
             return
 
 
-def _invisible(text: str, codes: list[int]) -> Iterator[Oddity]:
-    letters = _LATIN | _OTHERS
+def _invisible(text: str, codes: bytes) -> Iterator[Oddity]:
+    letters = _ALPHABETS
     for i, code in enumerate(codes):
         if code != _CODE["invisible"] or text[i] == "\u00ad":
             continue
@@ -195,20 +212,38 @@ def _semitic(char: str) -> bool:
     return 0x0590 <= ord(char) <= 0x06FF
 
 
-def _words(text: str) -> Iterator[tuple[int, int]]:
-    start = -1
-    for i, char in enumerate(text):
-        if char.isspace():
-            if start >= 0:
-                yield start, i
-                start = -1
-        elif start < 0:
-            start = i
-    if start >= 0:
-        yield start, len(text)
+def _words(points: Points, codes: Bytes) -> Iterator[tuple[int, int]]:
+    """The words, between white space, in which something may be odd."""
+    room = len(points) // 2 + 1
+    starts, stops = np.empty(room, np.int64), np.empty(room, np.int64)
+    count = _suspect(points, codes, _SPACES, starts, stops)
+    yield from zip(starts[:count].tolist(), stops[:count].tolist(), strict=True)
 
 
-def _word(text: str, codes: list[int], start: int, end: int, cjk: bool) -> Iterator[Oddity]:
+@kernel
+def _suspect(points: Points, codes: Bytes, spaces: Bytes, starts: Places, stops: Places) -> int:
+    """Note the words with a character of `_IN_WORDS`, but those of Greek or Cyrillic letters alone; returns how many."""
+    n, start, seen, scripts = 0, -1, 0, 0
+    for i in range(len(points) + 1):
+        if i < len(points) and not (points[i] < len(spaces) and spaces[points[i]]):
+            if start < 0:
+                start, seen, scripts = i, 0, 0
+            code = codes[i]
+            seen |= 1 << code
+            if 1 << code & _FOREIGN_BITS:
+                point = points[i]
+                cyrillic, greek = 0x400 <= point < 0x530, 0x370 <= point < 0x3E2 or 0x1F00 <= point < 0x2000
+                scripts |= 1 if cyrillic else 2 if greek else 4
+        elif start >= 0:
+            one = scripts in (1, 2) and not seen & (_IN_WORDS_BITS & ~_FOREIGN_BITS | _LATIN_BITS)
+            if seen & _IN_WORDS_BITS and not one:
+                starts[n], stops[n] = start, i
+                n += 1
+            start = -1
+    return n
+
+
+def _word(text: str, codes: bytes, start: int, end: int, cjk: bool) -> Iterator[Oddity]:
     """Look at one word (between white space) for fancy letters, mixed scripts, signs and emoji among letters."""
     fancy = [i for i in range(start, end) if codes[i] == _CODE["fancy"] and not (cjk and 0xFF00 < ord(text[i]) < 0xFF5F)]
     strange = [i for i in range(start, end) if codes[i] in _STRANGE]
@@ -218,7 +253,7 @@ def _word(text: str, codes: list[int], start: int, end: int, cjk: bool) -> Itera
         yield Oddity("fancy", strange[0], strange[-1] + 1)
     run: list[int] = []
     for i in range(start, end + 1):
-        if i < end and codes[i] in _LATIN | _OTHERS:
+        if i < end and codes[i] in _ALPHABETS:
             run.append(i)
         elif i < end and codes[i] in (_CODE["mark"], _CODE["invisible"], _CODE["variation"]):
             continue
@@ -229,16 +264,16 @@ def _word(text: str, codes: list[int], start: int, end: int, cjk: bool) -> Itera
     yield from _signs(text, codes, start, end)
     gaps = 0
     for i in range(start + 1, end):
-        if codes[i] == _CODE["emoji"] and codes[i - 1] in _LATIN | _OTHERS:
+        if codes[i] == _CODE["emoji"] and codes[i - 1] in _ALPHABETS:
             rest = i
             while rest < end and codes[rest] in (_CODE["emoji"], _CODE["variation"], _CODE["invisible"]):
                 rest += 1
-            gaps += rest < end and codes[rest] in _LATIN | _OTHERS
+            gaps += rest < end and codes[rest] in _ALPHABETS
     if gaps >= _LEAST_EMOJI or _beads(codes, start, end):
         yield Oddity("emoji_inside", start, end)
 
 
-def _beads(codes: list[int], start: int, end: int) -> bool:
+def _beads(codes: bytes, start: int, end: int) -> bool:
     """Whether two Chinese or Japanese letters stand alone between emoji (`婴❤儿❤脖❤圈`)."""
     emoji, quiet = _CODE["emoji"], {_CODE["variation"], _CODE["invisible"]}
     kinds = [codes[i] for i in range(start, end) if codes[i] not in quiet]
@@ -253,7 +288,7 @@ def _side_by_side(places: list[int]) -> bool:
     return any(b - a == 1 for a, b in pairwise(places))
 
 
-def _rare(codes: list[int], start: int, end: int) -> Iterator[Oddity]:
+def _rare(codes: bytes, start: int, end: int) -> Iterator[Oddity]:
     rare = _CODE["rare"]
     for i in range(start, end - 1):
         pair = codes[i : i + 2]
@@ -262,8 +297,8 @@ def _rare(codes: list[int], start: int, end: int) -> Iterator[Oddity]:
             return
 
 
-def _signs(text: str, codes: list[int], start: int, end: int) -> Iterator[Oddity]:
-    letters = _LATIN | _OTHERS
+def _signs(text: str, codes: bytes, start: int, end: int) -> Iterator[Oddity]:
+    letters = _ALPHABETS
     signs = [i for i in range(start, end) if codes[i] == _CODE["sign"]]
     before = {i for i in signs if i > start and codes[i - 1] in letters}
     after = {i for i in signs if i + 1 < end and codes[i + 1] in letters}
@@ -272,7 +307,7 @@ def _signs(text: str, codes: list[int], start: int, end: int) -> Iterator[Oddity
         yield Oddity("signs", start, end)
 
 
-def _mixed(text: str, codes: list[int], run: list[int]) -> Iterator[Oddity]:
+def _mixed(text: str, codes: bytes, run: list[int]) -> Iterator[Oddity]:
     kinds = {codes[i] for i in run}
     if len(run) < _LEAST_MIXED or kinds <= _LATIN:
         return
@@ -289,7 +324,7 @@ def _script(char: str) -> str:
     return unicodedata.name(char, "UNKNOWN").partition(" ")[0]
 
 
-def _islands(text: str, codes: list[int], run: list[int]) -> bool:
+def _islands(text: str, codes: bytes, run: list[int]) -> bool:
     """Whether one or two foreign letters stand between Latin ones, or one Latin letter, not a capital in front, among
     others."""
     shape = "".join("l" if codes[i] in _LATIN else "f" for i in run)

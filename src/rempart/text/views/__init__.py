@@ -1,8 +1,8 @@
 """Views: ways to look at the same folded text, each one pass over the whole column.
 
-A view is a file in this folder with a frozen class that has a `name`, `project` (folded buffer to the view's bytes),
-`track` (the same for one value, with the place each byte came from) and `key` (a term as it stands in the view).
-Add it to `VIEWS`, and every term that asks for it is searched there too.
+A view is a file in this folder with a frozen class that has a `name`, `project` (folded buffer to the view's bytes), `lay`
+(the same, and where the values end), `track` (the same for one value, with the place each byte came from) and `key` (a term
+as it stands in the view). Add it to `VIEWS`, and every term that asks for it is searched there too.
 """
 
 from __future__ import annotations
@@ -25,6 +25,9 @@ class View(Protocol):
 
     def project(self, folded: Folded) -> bytes:
         """The view of a joined buffer; as many separators as values, never more, never fewer."""
+
+    def lay(self, folded: Folded) -> tuple[bytes, Positions]:
+        """The same, with the places of the separators after -1."""
 
     def track(self, data: Bytes) -> tuple[Bytes, Positions]:
         """The bytes that `project` makes of a part of a folded buffer, and for each the place it came from."""

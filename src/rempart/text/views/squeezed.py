@@ -10,7 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from rempart.text.fold import Folded, Positions, fold, join
-from rempart.text.tables import GONE, Bytes
+from rempart.text.jit import kernel
+from rempart.text.tables import GONE, SEPARATOR, Bytes
+from rempart.text.views.laying import lay, table
 
 _STANDS_FOR = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "@": "a", "$": "s", "!": "i"}
 
@@ -24,8 +26,24 @@ def _table() -> bytes:
     return bytes(out)
 
 
-_TABLE = _table()
-_DROPPED = bytes(b for b in range(256) if _TABLE[b] == GONE)
+_BYTES = table(_table())
+
+
+@kernel
+def _squeeze(data: Bytes, table: Bytes, out: Bytes, bounds: Positions) -> int:
+    """As `laying.Pass`. Separators, and the bytes of a letter of another alphabet, may be alike."""
+    n, last = np.uint64(0), np.uint8(GONE)
+    m = 1
+    bounds[0] = -1
+    for i in range(len(data)):
+        c = table[data[i]]
+        if c == SEPARATOR:
+            bounds[m] = n
+            m += 1
+        out[n] = c
+        n += np.uint64((c != GONE) & ((c != last) | (c >= 0x80)))
+        last = last if c == GONE else c
+    return int(n)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +54,15 @@ class Squeezed:
 
     def project(self, folded: Folded) -> bytes:
         """See `View.project`."""
-        letters = np.frombuffer(folded.data.tobytes().translate(_TABLE, _DROPPED), np.uint8)
-        keep = letters[1:] != letters[:-1]
-        keep |= letters[1:] >= 0x80  # separators, and the bytes of a letter of another alphabet, may be alike
-        kept: bytes = letters[1:][keep].tobytes()
-        return letters[:1].tobytes() + kept
+        return self.lay(folded)[0]
+
+    def lay(self, folded: Folded) -> tuple[bytes, Positions]:
+        """See `View.lay`."""
+        return lay(_squeeze, _BYTES, folded)
 
     def track(self, data: Bytes) -> tuple[Bytes, Positions]:
         """See `View.track`."""
-        mapped = np.frombuffer(_TABLE, np.uint8)[data]
+        mapped = _BYTES[data]
         kept = np.flatnonzero(mapped != GONE)
         letters = mapped[kept]
         single = np.ones(len(letters), bool)

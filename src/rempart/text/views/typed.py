@@ -7,11 +7,29 @@ from dataclasses import dataclass
 import numpy as np
 
 from rempart.text.fold import Folded, Positions, fold, join
-from rempart.text.tables import GONE, Bytes
+from rempart.text.jit import kernel
+from rempart.text.tables import GONE, SEPARATOR, Bytes
+from rempart.text.views.laying import lay, table
 
-_TABLE = bytes(
-    32 if b < 32 or b == 127 else b + 32 if 65 <= b <= 90 else b for b in range(256)
+_BYTES = table(
+    bytes(32 if b < 32 or b == 127 else b + 32 if 65 <= b <= 90 else b for b in range(256))
 )  # control characters and line breaks become blanks, capitals small
+
+
+@kernel
+def _type(data: Bytes, table: Bytes, out: Bytes, bounds: Positions) -> int:
+    """As `laying.Pass`."""
+    n = np.uint64(0)
+    m = 1
+    bounds[0] = -1
+    for i in range(len(data)):
+        c = table[data[i]]
+        if c == SEPARATOR:
+            bounds[m] = n
+            m += 1
+        out[n] = c
+        n += np.uint64(c != GONE)
+    return int(n)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +40,16 @@ class Typed:
 
     def project(self, folded: Folded) -> bytes:
         """See `View.project`."""
-        return folded.data.tobytes().translate(_TABLE, b"\xff")
+        return self.lay(folded)[0]
+
+    def lay(self, folded: Folded) -> tuple[bytes, Positions]:
+        """See `View.lay`."""
+        return lay(_type, _BYTES, folded)
 
     def track(self, data: Bytes) -> tuple[Bytes, Positions]:
         """See `View.track`."""
         kept = np.flatnonzero(data != GONE)
-        return np.frombuffer(_TABLE, np.uint8)[data[kept]], kept
+        return _BYTES[data[kept]], kept
 
     def key(self, term: str) -> bytes:
         """The term in small plain letters, punctuation kept."""

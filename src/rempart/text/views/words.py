@@ -7,9 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from rempart.text.fold import Folded, Positions, fold, join
-from rempart.text.tables import GONE, Bytes
+from rempart.text.jit import kernel
+from rempart.text.tables import GONE, SEPARATOR, Bytes
+from rempart.text.views.laying import lay, table
 
 _TABLE = bytes(b + 32 if 65 <= b <= 90 else b if 97 <= b <= 122 or 48 <= b <= 57 or b >= 128 else 32 for b in range(256))
+_BYTES = table(_TABLE)
 _BLANK = 32
 WORD_BYTES: Bytes = np.frombuffer(_TABLE, np.uint8)
 """Byte of a folded text to the byte of the view; a blank for what stands in no word."""
@@ -20,6 +23,24 @@ def split(folded: bytes) -> list[bytes]:
     return folded.translate(_TABLE, b"\xff").split()
 
 
+@kernel
+def _words(data: Bytes, table: Bytes, out: Bytes, bounds: Positions) -> int:
+    """As `laying.Pass`; without branches, because half of them would be guessed wrongly."""
+    n, was_blank = np.uint64(0), np.uint64(0)
+    m = 1
+    bounds[0] = -1
+    for i in range(len(data)):
+        c = table[data[i]]
+        if c == SEPARATOR:
+            bounds[m] = n
+            m += 1
+        gone, blank = np.uint64(c == GONE), np.uint64(c == _BLANK)
+        out[n] = c
+        n += np.uint64(1) - (gone | (blank & was_blank))
+        was_blank = (was_blank & gone) | blank
+    return int(n)
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """Small letters and digits; whatever stood between words is one blank."""
@@ -28,17 +49,16 @@ class Words:
 
     def project(self, folded: Folded) -> bytes:
         """See `View.project`."""
-        spaced = np.frombuffer(folded.data.tobytes().translate(_TABLE, b"\xff"), np.uint8)
-        blank = spaced == _BLANK
-        double = blank[1:] & blank[:-1]
-        np.logical_not(double, out=double)
-        kept: bytes = spaced[1:][double].tobytes()
-        return spaced[:1].tobytes() + kept
+        return self.lay(folded)[0]
+
+    def lay(self, folded: Folded) -> tuple[bytes, Positions]:
+        """See `View.lay`."""
+        return lay(_words, _BYTES, folded)
 
     def track(self, data: Bytes) -> tuple[Bytes, Positions]:
         """See `View.track`."""
         kept = np.flatnonzero(data != GONE)
-        spaced = np.frombuffer(_TABLE, np.uint8)[data[kept]]
+        spaced = _BYTES[data[kept]]
         blank = spaced == _BLANK
         single = np.ones(len(spaced), bool)
         single[1:] = ~(blank[1:] & blank[:-1])
