@@ -12,9 +12,8 @@ from rempart.text.tables import GONE, SEPARATOR, Bytes
 from rempart.text.views.laying import lay, table
 
 _TABLE = bytes(b + 32 if 65 <= b <= 90 else b if 97 <= b <= 122 or 48 <= b <= 57 or b >= 128 else 32 for b in range(256))
-_BYTES = table(_TABLE)
 _BLANK = 32
-WORD_BYTES: Bytes = np.frombuffer(_TABLE, np.uint8)
+WORD_BYTES: Bytes = table(_TABLE)
 """Byte of a folded text to the byte of the view; a blank for what stands in no word."""
 
 
@@ -53,12 +52,12 @@ class Words:
 
     def lay(self, folded: Folded) -> tuple[bytes, Positions]:
         """See `View.lay`."""
-        return lay(_words, _BYTES, folded)
+        return lay(_words, WORD_BYTES, folded)
 
     def track(self, data: Bytes) -> tuple[Bytes, Positions]:
         """See `View.track`."""
         kept = np.flatnonzero(data != GONE)
-        spaced = _BYTES[data[kept]]
+        spaced = WORD_BYTES[data[kept]]
         blank = spaced == _BLANK
         single = np.ones(len(spaced), bool)
         single[1:] = ~(blank[1:] & blank[:-1])
