@@ -497,10 +497,22 @@ def _as_bones(
     while at >= 0:
         w = int(words.bones.values[at])
         vowels = words.words.starts[w + 1] - words.words.starts[w] - m
-        if 2 * (end - begin - m) <= vowels and (vowels >= 2 or end - begin == m):  # at least half of them are gone
+        left = end - begin - m
+        few = left == 0 or (m > _FEW_BONES and 2 * left <= vowels)  # at least half of them are gone
+        if few and _letters_of(plain, begin, end, words, w):
             n = _put(out, n, token, VOWELS, w, place[begin], place[end - 1])
         at = following(words.bones, h, at)
     return n
+
+
+@kernel
+def _letters_of(plain: Bytes, begin: int, end: int, words: Vocabulary, w: int) -> bool:
+    """Whether letters are those of word w in their order, with some left out."""
+    k = begin
+    for i in range(words.words.starts[w], words.words.starts[w + 1]):
+        if k < end and words.words.text[i] == plain[k]:
+            k += 1
+    return k == end
 
 
 @kernel
