@@ -102,6 +102,7 @@ class Block:
         self._bounds: dict[str, Positions] = {}
         self._tracks: dict[tuple[str, int], Positions] = {}
         self._row_list: list[int] | None = None
+        self._by_row: tuple[list[int], list[int]] | None = None
         self._bound_lists: dict[str, list[int]] = {}
 
     @property
@@ -156,8 +157,12 @@ class Block:
 
     def values(self, row: int) -> list[int]:
         """The numbers of all values of a row."""
-        found: list[int] = np.flatnonzero(self.rows == row).tolist()
-        return found
+        if self._by_row is None:
+            sorted_by_row = np.argsort(self.rows, kind="stable")
+            first = np.searchsorted(self.rows[sorted_by_row], np.arange(self.batch.num_rows + 1))
+            self._by_row = sorted_by_row.tolist(), first.tolist()
+        order, edges = self._by_row
+        return order[edges[row] : edges[row + 1]]
 
     def rows_with(self, name: str, wanted: Set[bytes]) -> list[int] | None:
         """The rows in which the words of a text column are one of some; None if nobody fills the column.

@@ -148,7 +148,7 @@ def _fresh(
     n = m = 0
     bits = joined.bits
     h = h_last = SEED
-    key = rest = np.uint64(0)  # the token's plain key, and the same without its first letter
+    key = np.uint64(0)  # the token's plain key
     start = -1
     stop = letters = size = length = head = tail = 0
     # the tokens before, in a ring: beginning, key, letters; and the last letter of the last one
@@ -163,9 +163,10 @@ def _fresh(
         if kind in (_LETTER, _DIGIT):
             if start < 0:
                 start = i
+                head = int(plain[c])
                 letters = size = length = tail = 0
                 h = SEED
-                key = rest = np.uint64(0)
+                key = np.uint64(0)
             h = (h ^ np.uint64(c | 32 if 65 <= c <= 90 else c)) * STEP
             h_last = h
             stop = i
@@ -174,10 +175,6 @@ def _fresh(
             letter = int(plain[c])
             if letter != tail or letter >= 128:
                 key = key * RADIX + np.uint64(letter)
-                if length:
-                    rest = rest * RADIX + np.uint64(letter)
-                else:
-                    head = letter
                 length += 1
                 tail = letter
         elif kind == _SIGN:
@@ -191,9 +188,13 @@ def _fresh(
                     numbers[n] = value_of(keys, values, h_last)
                     n += 1
                 last = (place - 1) & _RING
-                if starts_before[last] >= 0 and length <= LONGEST:
-                    same = head == tail1 and head < 128
-                    both, together = (rest, length - 1) if same else (key, length)
+                together = length
+                if starts_before[last] >= 0 and head == tail1 and head < 128:
+                    together -= 1  # the key without its first letter, with which the token before ends
+                    key -= np.uint64(head) * powers[min(together, LONGEST)]
+                shorter = together
+                if starts_before[last] >= 0 and together <= LONGEST:
+                    both = key
                     for k in range(1, _WINDOW + 1):
                         at = (place - k) & _RING
                         if starts_before[at] < 0 or together + lengths_before[at] > LONGEST:
@@ -206,11 +207,7 @@ def _fresh(
                             m = _note(joined, both, starts_before[at], stop, j_starts, j_stops, j_words, m)
                         if lengths_before[at] > _PIECE:
                             break
-                # each key stands without its first letter where the token before ends with it
-                if starts_before[last] >= 0 and head == tail1 and head < 128:
-                    keys_before[place], lengths_before[place] = rest, length - 1
-                else:
-                    keys_before[place], lengths_before[place] = key, length
+                keys_before[place], lengths_before[place] = key, shorter
                 starts_before[place] = -1 if length > LONGEST // 2 else start
                 tail1 = tail
                 place = (place + 1) & _RING
