@@ -16,7 +16,7 @@ KNOWN: Mapping[str, Mapping[str, int]] = {
 
 
 def made(known: Mapping[str, Mapping[str, int]] = KNOWN, budgets: Mapping[str, float] | None = None) -> Scorer:
-    """A model in which only whole words have weight; the probability is a half where they cancel out."""
+    """A model in which only whole words have weight; the probability of a whole text is a half where they cancel out."""
     weights = np.zeros((1 << BITS, len(known)), np.int8)
     first = np.zeros((len(known), 1 << BITS), np.int8)
     for column, words in enumerate(known.values()):
@@ -25,5 +25,5 @@ def made(known: Mapping[str, Mapping[str, int]] = KNOWN, budgets: Mapping[str, f
             weights[bucket, column] = weight
             first[column, bucket] = max(0, weight)
     budgets = {"0.001": 0.9} if budgets is None else budgets
-    scales = [Scale(pack, 0.1, 0.0, (-2.0, 0.0, 2.0), (0.01, 0.5, 0.99), budgets, 20.0) for pack in known]
+    scales = [Scale(pack, 0.1, 0.0, (-2.0, 0.0, 2.0), (-1.0, 0.5, 1.0), (0.01, 0.5, 0.99), budgets, 20.0) for pack in known]
     return Scorer.from_bytes(Scorer(scales, weights, first, {"seed": 1}).to_bytes())

@@ -82,7 +82,7 @@ def test_bounds_are_measured_noted_and_read_again(training: Path, packs: Path) -
     model = training.parent / "model.bin"
     bound = read(model).bound("knives", 1e-3)
     assert bound is not None
-    assert (read(model).chances([str(r["title"]).encode() for r in rows])[:, 0] >= bound).mean() <= 1e-3
+    assert (read(model).telling([str(r["title"]).encode() for r in rows])[:, 0] >= bound).mean() <= 1e-3
     assert read(model).bound("knives", 1e-4) is None, "3,200 listings cannot show 1 in 10,000"
     bytes_ = model.read_bytes()
     again = train(training, packs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from rempart.domain.listing import from_dicts
 from rempart.explain import explain
 from rempart.models import ModelError, Scorer, read
+from rempart.models.scorer import BESIDE, most_telling
 from rempart.pipeline import Screen
 from rempart.policy.policy import Policy
 from scorer_kit import made
@@ -51,7 +53,7 @@ def test_with_a_term_it_refuses(write_pack: Any, model: Path) -> None:
 
 
 def test_the_worse_reading_counts(write_pack: Any, model: Path) -> None:
-    """Nothing written in the description speaks the title innocent."""
+    """Nothing written in the description speaks the title innocent, and both together may speak against it."""
     long = "kitchen " + " ".join(f"word{i}" for i in range(50))
     found = screen(write_pack(signals=WITH_TERM, when="blade && learned"), model)(
         [
@@ -117,6 +119,23 @@ def test_another_model_is_another_policy(write_pack: Any, model: Path, tmp_path:
     assert Policy.load([plain], model=model).digest == Policy.load([plain], model=other).digest
 
 
+_BESIDE = st.lists(st.sampled_from(["kitchen", "toy", "sugar", "not for sale:", "12 x 250 g", "книга", "玩具"]), max_size=9)
+
+
+@given(words=_BESIDE, data=st.data())
+def test_no_words_in_the_title_speak_it_innocent(held: Screen, words: list[str], data: st.DataObject) -> None:
+    """Guard abuse: as a trigger, a high score is that of the most telling words, wherever others stand."""
+    title = ["Real", "dagger", "and", "switchblade"]
+    for word in words:
+        title.insert(data.draw(st.integers(0, len(title))), word)
+    assert held([{"title": " ".join(title)}]).outcomes == ["hold"]
+
+
+@pytest.fixture
+def held(write_pack: Any, model: Path) -> Screen:
+    return screen(write_pack(signals=ALONE, when="learned", outcome="hold"), model)
+
+
 # Passing: a listing that the rule would hold is let through by score, category and price together, and by nothing less.
 
 HOLDS: dict[str, Any] = {"outcome": "hold", "more": PASSES, "signals": "  blade: {terms: {en: [blade]}}", "when": "blade"}
@@ -180,6 +199,28 @@ def guarded(write_pack: Any, model: Path) -> Screen:
     return screen(write_pack(**HOLDS), model)
 
 
+# The score of the most telling words.
+
+_SAID = st.lists(st.tuples(st.integers(-300, 300), st.integers(1, 40)), max_size=8)
+
+
+@given(st.lists(_SAID, max_size=4))
+def test_the_most_telling_words_are_the_best_choice_of_all(texts: list[list[tuple[int, int]]]) -> None:
+    text = np.array([i for i, words in enumerate(texts) for _ in words], np.int64)
+    said = np.array([s for words in texts for s, _ in words], np.int64)
+    sizes = np.array([n for words in texts for _, n in words], np.int64)
+    best = [
+        max(sum(s for s, _ in some) / np.sqrt(sum(n for _, n in some) + BESIDE) for some in choices(words))
+        for words in texts
+    ]
+    assert np.allclose(most_telling(text, said, sizes, len(texts)), best, rtol=1e-12)
+
+
+def choices(words: list[tuple[int, int]]) -> list[tuple[tuple[int, int], ...]]:
+    """Every choice of some words, none of them too."""
+    return [some for n in range(len(words) + 1) for some in combinations(words, n)]
+
+
 # The model's file.
 
 
@@ -191,6 +232,10 @@ def test_a_model_is_read_as_it_was_written(model: Path) -> None:
     assert chances.shape == (4, 2)
     assert chances[0, 0] > chances[1, 0] > 0.5 > chances[2, 0]
     assert chances[3].tolist() == [0.5, 0.5]
+    told = scorer.telling(texts)
+    assert told[0, 0] == told[1, 0] > 0.5 > told[2, 0], "what speaks for a title lowers nothing"
+    assert told[3].tolist() == told[2].tolist()
+    assert scorer.telling(texts, ["drugs"]).tolist() == told[:, 1:].tolist()
     with pytest.raises(ModelError, match="knives, drugs"):
         scorer.column("lasers")
 
@@ -198,7 +243,8 @@ def test_a_model_is_read_as_it_was_written(model: Path) -> None:
 def test_a_batch_scores_as_each_text_alone(model: Path) -> None:
     scorer = read(model)
     texts = [b"switchblade", b"", b"sugar powder", b"kitchen dagger toy", b"powder"]
-    assert np.array_equal(scorer.chances(texts), np.concatenate([scorer.chances([t]) for t in texts]))
+    for score in (scorer.chances, scorer.telling):
+        assert np.array_equal(score(texts), np.concatenate([score([t]) for t in texts]))
 
 
 def test_the_first_look_keeps_what_words_say(model: Path) -> None:

@@ -174,8 +174,12 @@ NEAR = "  knife: {terms: {en: [stiletto]}}\n  steel: {terms: {en: [blade]}, near
     [
         ({"title": "stiletto with steel blade"}, "refuse"),
         ({"title": "blade, stiletto"}, "refuse"),
-        ({"title": "stiletto one two three blade"}, "publish"),
+        ({"title": "stiletto one two three blade"}, "hold"),
         ({"title": "stiletto", "description": "blade"}, "publish"),
+        ({"description": "stiletto one two blade"}, "refuse"),
+        ({"description": "stiletto one two three blade"}, "hold"),
+        ({"description": f"stiletto {'word ' * 8} blade"}, "hold"),
+        ({"description": f"stiletto {'word ' * 9} blade"}, "publish"),
         ({"title": "blade"}, "publish"),
     ],
 )

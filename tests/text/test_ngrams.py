@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rempart.text.fold import fold, join
-from rempart.text.ngrams import BITS, LONGEST, SHORTEST, bags, pieces, word_buckets
+from rempart.text.ngrams import BITS, LONGEST, SHORTEST, Units, bags, pieces, units, word_buckets
 from rempart.text.views.words import Words
 
 _TEXTS = st.text(st.sampled_from("abcdeé日本ßгд 12-"), max_size=30)
@@ -56,6 +56,41 @@ def test_pieces_are_the_same_features_with_their_words(text: str) -> None:
     for start, end in zip(found.starts.tolist(), found.ends.tolist(), strict=True):
         assert words[start:end].strip(b" ") == words[start:end] != b""
         assert b" " not in words[start:end]
+
+
+def sets(found: Units, text: int) -> Counter[tuple[int, ...]]:
+    """The units of one text, each as its buckets."""
+    mine = np.flatnonzero(found.text == text).tolist()
+    return Counter(tuple(sorted(found.buckets[found.bounds[i] : found.bounds[i + 1]].tolist())) for i in mine)
+
+
+@given(st.lists(_TEXTS, min_size=1, max_size=6))
+def test_units_are_the_features_without_pairs(texts: list[str]) -> None:
+    words = view(texts)
+    found = units(words)
+    assert (found.sizes > 0).all()
+    assert (np.diff(found.text) >= 0).all()
+    for i, text in enumerate(words):
+        assert sets(found, i) == sets(units([text]), 0)
+        number = len(text.split())
+        alone = Counter(b for unit in sets(found, i).elements() for b in unit)
+        pairs = Counter(bags([text]).buckets.tolist())
+        assert not alone - pairs
+        assert sum((pairs - alone).values()) == max(number - 1, 0)
+
+
+@given(st.lists(st.text("abcdeßд12", min_size=1, max_size=6), max_size=8), st.data())
+def test_words_beside_a_word_change_nothing_of_its_unit(words: list[str], data: st.DataObject) -> None:
+    kept = [word for word in words if data.draw(st.booleans())]
+    fewer, more = (sets(units([" ".join(some).encode()]), 0) for some in (kept, words))
+    assert not fewer - more
+
+
+def test_where_letters_are_words_text_between_two_leaves_the_others_alone() -> None:
+    fewer, more = (sets(units([text.encode()]), 0) for text in ("高仿手表", "高仿 正品玩具 手表"))
+    singles = {unit for unit in fewer if len(unit) <= 2}
+    assert singles, "the last letters have few sequences"
+    assert not (fewer - more).keys() & {u for u in fewer if u in sets(units(["手表".encode()]), 0)}
 
 
 def test_a_word_has_one_bucket_wherever_it_stands() -> None:

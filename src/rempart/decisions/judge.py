@@ -19,6 +19,11 @@ from rempart.text.views.words import Words
 
 MOST_FINDINGS = 8
 """Findings kept of one signal of one rule in one listing: enough to see why, bounded against floods."""
+STRETCH = 6
+"""Words that may be put between two that must be near, and the listing is still held: as many as the longest of the phrases
+by which lawful goods are told apart ("not intended for human consumption") and one. In a title any number; elsewhere
+within a sentence, since what a shop says of its prices is not about what it warns of."""
+_ENDS = (". ", "! ", "? ", "; ", "\n")
 _WORD_LENGTH = 12
 _LONG = 400
 _WORDS = Words()
@@ -45,10 +50,11 @@ class Judge:
 
         Returns:
             The verdict, or None if the rule's condition does not hold. Where it holds only with words that a deep view
-            read, the verdict is hold, whatever the rule says: somebody disguised the words, or the view is mistaken. A
-            condition that could not be evaluated is an `unchecked` verdict: hold; likewise one that does not hold on
-            hits of which some were cut off, or repeating a word would hide the place where it tells. A listing that
-            would be held passes where the rule's `passes` says so.
+            read, the verdict is hold, whatever the rule says: somebody disguised the words, or the view is mistaken.
+            Likewise where it holds only with words that stand further apart than the rule's `near` (see `STRETCH`):
+            somebody may have put others between them. A condition that could not be evaluated is an `unchecked` verdict:
+            hold; likewise one that does not hold on hits of which some were cut off, or repeating a word would hide the
+            place where it tells. A listing that would be held passes where the rule's `passes` says so.
         """
         rule, condition = self._rules[number], self._conditions[number]
         disguised = any(h.view in DISGUISED for found in hits.values() for h in found)
@@ -63,6 +69,12 @@ class Judge:
                 holds = condition.holds({s.name: bool(seen.get(s.name)) for s in rule.signals}, fields)
                 if holds:
                     return Verdict(rule.id, Outcome.HOLD, _shown(rule, block, seen))
+            if not holds and _stretches(rule):
+                seen = with_near(rule, block, hits, STRETCH)
+                flags = {s.name: bool(seen.get(s.name)) for s in rule.signals}
+                if condition.holds(flags, fields):
+                    passed = _passes(rule, flags, block.batch, row)
+                    return None if passed else Verdict(rule.id, Outcome.HOLD, _shown(rule, block, seen))
             if not holds:
                 return _not_told(rule, "its words stand there too often to judge each place") if _cut(rule, hits) else None
         except ConditionError as error:
@@ -78,12 +90,16 @@ class Judge:
         rule, condition = self._rules[number], self._conditions[number]
         if rule.passes is None:
             return False
-        flags = {s.name: bool(found) for s in rule.signals for found in [with_near(rule, block, hits).get(s.name)]}
-        try:
-            holds = condition.holds(flags, None if condition.pure else _fields(block.batch, row))
-        except ConditionError:
-            return False
-        return holds and _passes(rule, flags, block.batch, row)
+        fields = None if condition.pure else _fields(block.batch, row)
+        for stretch in (0, STRETCH) if _stretches(rule) else (0,):
+            seen = with_near(rule, block, hits, stretch)
+            flags = {s.name: bool(seen.get(s.name)) for s in rule.signals}
+            try:
+                if condition.holds(flags, fields):
+                    return _passes(rule, flags, block.batch, row)
+            except ConditionError:
+                return False
+        return False
 
     def possible(self, number: int, seen: Set[str], unknown: Set[str]) -> bool:
         """Whether a rule may still fire on what was seen so far, if all of `unknown` were seen too."""
@@ -167,8 +183,17 @@ def _field(signal: Signal, block: Block, hit: Hit) -> str:
     return next(iter(sorted(signal.member)), "=").partition("=")[0]
 
 
-def with_near(rule: Rule, block: Block, hits: SignalHits) -> SignalHits:
-    """Drop the hits that are not near enough to the signal they depend on (chains resolve in turn)."""
+def _stretches(rule: Rule) -> bool:
+    """Whether words that stand too far apart hold a listing: what a rule publishes is not caught by words far off."""
+    return rule.outcome > Outcome.PUBLISH and any(s.near is not None and not s.near.strict for s in rule.signals)
+
+
+def with_near(rule: Rule, block: Block, hits: SignalHits, stretch: int = 0) -> SignalHits:
+    """Drop the hits that are not near enough to the signal they depend on (chains resolve in turn).
+
+    With `stretch` any two places of a title are near, and elsewhere those of one sentence that stand so many words further
+    apart than the rule asks.
+    """
     if all(s.near is None for s in rule.signals):
         return hits
     seen: dict[str, Sequence[Hit]] = {}
@@ -178,7 +203,11 @@ def with_near(rule: Rule, block: Block, hits: SignalHits) -> SignalHits:
             found = hits.get(signal.name, ())
             if found and signal.near is not None and depth < len(rule.signals):
                 anchors = resolve(rule.signal(signal.near.of), depth + 1)
-                found = [h for h in found if any(_close(block, h, a, signal.near.tokens) for a in anchors)]
+                found = [
+                    h
+                    for h in found
+                    if any(_close(block, h, a, signal.near.tokens, 0 if signal.near.strict else stretch) for a in anchors)
+                ]
             seen[signal.name] = found
         return seen[signal.name]
 
@@ -187,10 +216,16 @@ def with_near(rule: Rule, block: Block, hits: SignalHits) -> SignalHits:
     return seen
 
 
-def _close(block: Block, hit: Hit, anchor: Hit, tokens: int) -> bool:
-    """Whether two hits are not the same word and stand in one value, at most `tokens` words apart."""
+def _close(block: Block, hit: Hit, anchor: Hit, tokens: int, stretch: int) -> bool:
+    """Whether two hits are not the same word and stand in one value, at most so many words apart."""
     if hit.value != anchor.value or hit.value < 0:
         return False
+    if stretch and block.field(hit.value) == "title":
+        tokens = _LONG
+    elif stretch:
+        first, last = sorted((block.locate(hit), block.locate(anchor)))
+        between = block.text(hit.value)[first.end : last.start]
+        tokens += 0 if any(end in between for end in _ENDS) else stretch
     if hit.view == anchor.view == "words":
         first, second = (hit, anchor) if hit.start <= anchor.start else (anchor, hit)
         if (first.start, first.end) == (second.start, second.end):

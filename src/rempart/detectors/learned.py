@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from rempart.detectors import Wanted
 from rempart.detectors.signals import Signals
@@ -16,6 +17,10 @@ from rempart.text.readings import Reading, readings, words_of
 
 class Learned:
     """Reads title, category and the description's beginning, and scores how much they resemble a pack's violations.
+
+    A high score (`at_least`) is that of the most telling words, which nothing written beside them lowers. A low one
+    (`under`) is that of the whole text, or of the title alone if that is worse: it speaks for a listing, and has to see
+    everything.
 
     A model that is missing or broken makes every look an error, so the rows that it should have seen are held. Rules on
     trial never hold, so they ask for nothing then.
@@ -76,28 +81,34 @@ class Learned:
             read = [Reading(text := words_of(block, row), text, (row,)) for row in rows]  # the first values are the titles
         else:
             read = readings(block, rows)
-        title_chances = model.chances([r.title for r in read])
-        whole_chances = title_chances if titles_only else model.chances([r.whole for r in read])
+        asked = sorted(frozenset().union(*wanted.values()))
+        high = sorted({self._asked[n].pack for n in asked if self._asked[n].under is None} & model.scales.keys())
+        told = model.telling([r.whole for r in read], high)  # which the title alone cannot exceed
+        low = self._lowest(read, model) if any(self._asked[n].under is not None for n in asked) else None
         hits: list[Hit] = []
-        for row, reading, title, whole in zip(rows, read, title_chances, whole_chances, strict=True):
+        for at, (row, reading) in enumerate(zip(rows, read, strict=True)):
             for n in sorted(wanted[row]):
-                asked = self._asked[n]
+                classifier = self._asked[n]
                 try:
-                    column, least = model.column(asked.pack), _least(model, asked)
+                    column, least = model.column(classifier.pack), _least(model, classifier)
                 except ModelError:
                     continue  # a rule on trial asks for what the model lacks
-                chance = float(max(title[column], whole[column]))
-                if asked.under is not None and chance < asked.under:
-                    hits.append(Hit(n, row, -1, "field", 0, 0, chance))
-                elif least is not None and chance >= least:
-                    alone = bool(title[column] >= whole[column])
-                    hits += self._words(block, Hit(n, row, -1, "field", 0, 0, chance), reading, model, asked.pack, alone)
+                if classifier.under is not None and low is not None:
+                    chance = float(low[at, column])
+                    hits += [Hit(n, row, -1, "field", 0, 0, chance)] if chance < classifier.under else []
+                elif least is not None and (chance := float(told[at, high.index(classifier.pack)])) >= least:
+                    hits += self._words(block, Hit(n, row, -1, "field", 0, 0, chance), reading, model, classifier.pack)
         return hits
 
     @staticmethod
-    def _words(block: Block, hit: Hit, reading: Reading, model: Scorer, pack: str, alone: bool) -> list[Hit]:
+    def _lowest(read: Sequence[Reading], model: Scorer) -> npt.NDArray[np.float64]:
+        """The probability of the whole listing or of its title, whichever is higher."""
+        return np.maximum(model.chances([r.title for r in read]), model.chances([r.whole for r in read]))
+
+    @staticmethod
+    def _words(block: Block, hit: Hit, reading: Reading, model: Scorer, pack: str) -> list[Hit]:
         """The words that speak most for the score, as hits in the trader's own text."""
-        values = reading.values[:1] if alone else reading.values
+        values = reading.values
         texts = [words_of(block, value) for value in values]
         places = model.strongest(b" ".join(t for t in texts if t), pack)
         out = []

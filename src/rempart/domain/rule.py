@@ -43,10 +43,14 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """The signal counts only within `tokens` words of a hit of the signal `of`, in the same field."""
+    """The signal counts only within `tokens` words of a hit of the signal `of`, in the same field.
+
+    Further apart it may still hold a listing, unless `strict`.
+    """
 
     of: str
     tokens: int
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)

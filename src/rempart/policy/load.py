@@ -42,7 +42,7 @@ _KINDS: tuple[str, ...] = get_args(Kind)
 
 HOLD_ALONE = 1e-3
 """Share of lawful listings that a learned score may hold alone."""
-BUDGETS = {"budget": HOLD_ALONE, "small_budget": 1e-4}
+BUDGETS = {"budget": HOLD_ALONE, "small_budget": 5e-4}
 """What `at_least: budget` and `at_least: small_budget` stand for."""
 
 
@@ -336,7 +336,7 @@ def _signal(name: str, form: SignalForm, needed: bool, lists: Lists, source: Sou
         typography=tuple(form.typography or ()),
         classifier=_classifier(form, source, path, out),
         fields=frozenset(form.fields or ()),
-        near=Near(form.near.of, form.near.tokens) if form.near else None,
+        near=Near(form.near.of, form.near.tokens, form.near.strict) if form.near else None,
         squeezed=form.squeezed,
     )  # fmt: skip
 

@@ -52,10 +52,11 @@ class LintFile(_Form):
 
 
 class NearForm(_Form):
-    """`near: {of: signal, tokens: n}`."""
+    """`near: {of: signal, tokens: n}`, and `strict: true` where words further apart say nothing."""
 
     of: Name
     tokens: Annotated[int, Field(ge=0, le=200)]
+    strict: bool = False
 
 
 class NumberForm(_Form):

@@ -56,6 +56,10 @@ def _powers(bits: int) -> tuple[Words64, Words64]:
     return both[0], both[1]
 
 
+def _bucket(hashes: Words64) -> npt.NDArray[np.int32]:
+    return (hashes >> np.uint64(64 - BITS)).astype(np.int32)
+
+
 class Sums:
     """The running polynomial over some bytes; `buckets` hashes any stretches of them."""
 
@@ -64,13 +68,17 @@ class Sums:
         self._sums = np.zeros(len(data) + 1, np.uint64)
         np.cumsum(_VALUES[data] * forward[: len(data)], out=self._sums[1:])
 
-    def buckets(self, starts: Places, ends: Places, salt: np.uint64) -> npt.NDArray[np.int32]:
-        """The bucket of each stretch `starts[i]:ends[i]`; equal bytes and salt give equal buckets, wherever they stand."""
+    def hashes(self, starts: Places, ends: Places, salt: np.uint64) -> Words64:
+        """64 bits for each stretch `starts[i]:ends[i]`; equal bytes and salt give equal ones, wherever they stand."""
         mixed = (self._sums[ends] - self._sums[starts]) * self._back[starts]
         mixed ^= salt
         mixed ^= mixed >> _FOLD
         mixed *= _MIX
-        return (mixed >> np.uint64(64 - BITS)).astype(np.int32)
+        return mixed
+
+    def buckets(self, starts: Places, ends: Places, salt: np.uint64) -> npt.NDArray[np.int32]:
+        """The bucket of each stretch: the first bits of its hash."""
+        return _bucket(self.hashes(starts, ends, salt))
 
 
 def word_places(data: Bytes) -> tuple[Places, Places]:
@@ -103,8 +111,9 @@ def bags(texts: Sequence[bytes]) -> Bags:
         texts: UTF-8 as the view gives it: one blank between words.
     """
     found = _features(texts)
-    order = np.argsort(found.text, kind="stable")
-    bounds = np.searchsorted(found.text[order], np.arange(len(texts) + 1))
+    text = found.of[found.word]
+    order = np.argsort(text, kind="stable")
+    bounds = np.searchsorted(text[order], np.arange(len(texts) + 1))
     return Bags(bounds, found.buckets[order])
 
 
@@ -120,21 +129,70 @@ class Pieces(NamedTuple):
 def pieces(text: bytes) -> Pieces:
     """The features of one text, word by word: which words speak for a score. Places are bytes of the text."""
     found = _features([text])
-    return Pieces(found.text, found.starts - 1, found.ends - 1, found.buckets)
+    word = found.word
+    return Pieces(found.of[word], found.starts[word] - 1, found.ends[word] - 1, found.buckets)
 
 
-def _features(texts: Sequence[bytes]) -> Pieces:
+class Units(NamedTuple):
+    """Texts as sets of words: unit `i` stands in the text `text[i]` and has the buckets `buckets[bounds[i]:bounds[i + 1]]`.
+
+    Units are in the order of their texts; every one has a bucket.
+    """
+
+    text: Places
+    bounds: Places
+    buckets: npt.NDArray[np.int32]
+
+    @property
+    def sizes(self) -> Places:
+        """How many buckets each unit has."""
+        return np.diff(self.bounds)
+
+
+def units(texts: Sequence[bytes]) -> Units:
+    """The different words of texts, each with its own features, which no word beside it changes.
+
+    Where letters are words (Han, kana), each letter is a unit too, with the sequences that begin there: there are no blanks,
+    and text that is put between two of them must leave the others alone. Pairs of neighbours are left out, since whatever is
+    put between them parts them.
+
+    Args:
+        texts: UTF-8 as the view `words` gives it: one blank between words.
+    """
+    found = _features(texts, pairs=False)
+    order = np.argsort(found.unit, kind="stable")
+    unit = found.unit[order]
+    first = np.flatnonzero(np.diff(unit, prepend=-1))
+    return Units(found.of[found.word[order[first]]], np.append(first, len(unit)), found.buckets[order])
+
+
+class _Features(NamedTuple):
+    """Words, their text and places; and the features, each with its word, its unit (a number that rises) and its bucket."""
+
+    of: Places
+    starts: Places
+    ends: Places
+    word: Places
+    unit: Places
+    buckets: npt.NDArray[np.int32]
+
+
+def _features(texts: Sequence[bytes], *, pairs: bool = True) -> _Features:
     data = np.frombuffer(b" " + b" \xfe ".join(texts) + b" ", np.uint8)
     starts, ends = word_places(data)
     if not len(starts):
         none = np.zeros(0, np.int64)
-        return Pieces(none, none, none, np.zeros(0, np.int32))
+        return _Features(none, none, none, none, none, np.zeros(0, np.int32))
     sums = Sums(data)
     of = np.searchsorted(np.flatnonzero(data == SEPARATOR), starts)
-    bucket = sums.buckets(starts, ends, _WORD)
-    pair = np.flatnonzero(of[1:] == of[:-1])
-    _, once = np.unique((of << BITS) | bucket, return_index=True)
-    found = [(once, bucket[once]), (pair, sums.buckets(starts[pair], ends[pair + 1], _WORD))]
+    hashes = sums.hashes(starts, ends, _WORD)
+    # all bits, not the bucket's alone: or another word of the same bucket, put first, would take this one's place
+    _, once = np.unique(hashes + of.astype(np.uint64) * _MIX, return_index=True)
+    once.sort()
+    found = [(once, 2 * starts[once], _bucket(hashes[once]))]
+    if pairs:
+        pair = np.flatnonzero(of[1:] == of[:-1])
+        found.append((pair, 2 * starts[pair], sums.buckets(starts[pair], ends[pair + 1], _WORD)))
     letters = np.flatnonzero((data & 0xC0) != 0x80)  # where characters start
     first = np.searchsorted(letters, starts[once] - 1)  # the blank before the word belongs to it, and the one behind
     last = np.searchsorted(letters, ends[once]) + 1
@@ -142,10 +200,12 @@ def _features(texts: Sequence[bytes]) -> Pieces:
     word = np.repeat(once, count)
     at = np.arange(len(word)) + np.repeat(first - np.cumsum(count) + count, count)
     room = np.repeat(last, count) - at
+    wide = data[letters[at]] >= _WIDE
+    unit = np.where(wide, 2 * letters[at] + 1, 2 * starts[word])
     letters = np.append(letters, len(data))
     for n in range(SHORTEST - 1, LONGEST + 1):
-        fits = room >= n if n >= SHORTEST else (room >= n) & (data[letters[at]] >= _WIDE)
+        fits = room >= n if n >= SHORTEST else (room >= n) & wide
         here = at[fits]
-        found.append((word[fits], sums.buckets(letters[here], letters[here + n], _LETTERS)))
-    words = np.concatenate([w for w, _ in found])
-    return Pieces(of[words], starts[words], ends[words], np.concatenate([b for _, b in found]))
+        found.append((word[fits], unit[fits], sums.buckets(letters[here], letters[here + n], _LETTERS)))
+    words, of_unit, buckets = (np.concatenate(part) for part in zip(*found, strict=True))
+    return _Features(of, starts, ends, words, of_unit, buckets)

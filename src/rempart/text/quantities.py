@@ -262,8 +262,9 @@ class _Scanner:
             return last
         while first and self.low[groups[first][0] - 1] == mark and groups[first][1] - groups[first][0] == 3:
             first -= 1
-        if first == 0 and mark == " " and groups[0][0] and self.low[groups[0][0] - 1].isalpha():
-            first = min(1, last)  # `B12 500 mg` is 500 mg
+        before = self.low[groups[0][0] - 1] if groups[0][0] else ""
+        if first == 0 and mark == " " and (before.isalpha() or before == ":"):
+            first = min(1, last)  # `B12 500 mg` is 500 mg, and so is `1:6 500 mg`
         while first < last and (groups[first][1] - groups[first][0] > 3 or self.low[groups[first][0]] == "0"):
             first += 1
         return first

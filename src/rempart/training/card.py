@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from rempart.training.run import BUDGETS, FEWEST_VIOLATIONS, Figures, Trained
 
-_HOLD, _REFUSE = (f"{b:g}" for b in BUDGETS)
 _WEAKEST = 6
 
 _HEAD = """# Model card: the learned scorer
@@ -17,9 +16,14 @@ Written by `make train`; edit nothing here. Model `{digest}`.
 
 For each of {packs} packs one linear model over hashed words, pairs of words and letter sequences (3 to 5 characters) of a
 listing's folded text, 8 bits a weight, one file. It reads the title, and the title with the category and the first 400
-characters of the description; the worse of the two counts. It gives a probability that the listing violates what the pack
-is about, *among listings that resemble the pack's goods, half of them violations*. In an ordinary catalogue violations are
-far rarer, so a rule that holds on a score alone asks for `at_least: budget`, not for a probability.
+characters of the description. It gives a probability that the listing violates what the pack is about, *among listings that
+resemble the pack's goods, half of them violations*. In an ordinary catalogue violations are far rarer, so a rule that holds
+on a score alone asks for `at_least: budget`, not for a probability.
+
+A rule that asks for a **high** score gets that of the most telling words: the best score of any choice of the words. Words
+that are added, wherever they stand, never lower it. The price is that words which speak for a listing (`cover` beside
+`passport`) do not count: whoever sells the thing would write them. What asks for a **low** score gets that of the whole
+text, or of the title alone if that is higher.
 
 ## What it was made of
 
@@ -37,8 +41,8 @@ or with other goods' titles; violations and lawful rows alike, so that neither d
 Figures are of contrast pairs: two titles that differ in what makes one of them a violation. Each pair was scored by a
 model that had learned from neither of its members (five parts, dealt by the pair's name). The lawful member of a pair was
 written to deceive, so these figures are worse than on a catalogue. AUC: how often a violation scores above a lawful title.
-Pairs right: both members on the right side of each other. Recall: violations at or above the bound for 1 in 1,000 false
-alarms. A dash: not measured, or too few rows.
+Pairs right: both members on the right side of each other. Both are of whole titles. Recall is of the most telling words:
+violations at or above the bound for 1 in 1,000 false alarms. A dash: not measured, or too few rows.
 """
 
 _NOT = """## What it must not be used for
@@ -125,8 +129,9 @@ def _robust(trained: Trained) -> Iterator[str]:
         return
     yield "### Under attack"
     yield ""
-    yield "Share of held-back violations with a probability of at least 1/2, plain and with every word of the title"
-    yield "disguised (middle strength). The families are those it was trained with, so tricks of another kind will do worse."
+    yield "Share of held-back violations with a probability of at least 1/2 by their most telling words, plain and with"
+    yield "every word of the title disguised (middle strength). The families are those it was trained with, so tricks of"
+    yield "another kind will do worse."
     yield ""
     yield f"| pack | plain | mean of {len(next(iter(trained.robust.values()))) - 1} families | weakest families |"
     yield "|---|---|---|---|"
@@ -150,14 +155,15 @@ def _alarms(trained: Trained) -> Iterator[str]:
     yield "the least probability at which, with 95 % certainty (Clopper and Pearson), no more than the budget of such"
     yield "listings raise an alarm. The shops sell a few things that are violations indeed; they were counted as alarms."
     yield ""
-    yield f"| pack | bound for 1 in 1,000 | bound for 1 in 10,000 | alarms at the first, of {rows:,} | most of them in |"
-    yield "|---|---|---|---|---|"
+    bounds = " | ".join(f"bound for 1 in {1 / budget:,.0f}" for budget in BUDGETS)
+    yield f"| pack | {bounds} | alarms at the first, of {rows:,} | most of them in |"
+    yield "|---" * (len(BUDGETS) + 3) + "|"
     for pack in sorted(measured.bounds):
         alarms = measured.alarms.get(pack, {})
         most = max(sets, key=lambda name: alarms.get(name, 0) / max(measured.sets[name], 1)) if alarms else ""
         where = f"{most} ({alarms[most]} of {measured.sets[most]:,})" if most and alarms.get(most) else "-"
-        hold, refuse = (_number(measured.bounds[pack].get(b), 4) for b in (_HOLD, _REFUSE))
-        yield f"| {pack} | {hold} | {refuse} | {sum(alarms.values())} | {where} |"
+        stated = " | ".join(_number(measured.bounds[pack].get(f"{budget:g}"), 4) for budget in BUDGETS)
+        yield f"| {pack} | {stated} | {sum(alarms.values())} | {where} |"
     yield ""
     yield "Sets: " + ", ".join(f"{name} ({measured.sets[name]:,})" for name in sets) + "."
     lost = _percent(trained.suspects_missed)

@@ -15,9 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from rempart.domain.listing import from_dicts
-from rempart.models.scorer import Scale, Scorer
+from rempart.models.scorer import BESIDE, Scale, Scorer, most_telling
 from rempart.text.block import blocks
-from rempart.text.ngrams import BITS, Bags, bags, word_buckets
+from rempart.text.ngrams import BITS, Bags, Units, bags, units, word_buckets
 from rempart.text.readings import Reading, readings
 from rempart.training.data import Row
 
@@ -37,9 +37,10 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows as numbers: features as a sparse matrix, and for each row its place among the groups."""
+    """Rows as numbers: what is read of them, features as a sparse matrix, and for each row its place among the groups."""
 
     rows: Sequence[Row]
+    texts: Sequence[bytes]
     matrix: Any
     part: npt.NDArray[np.int64]
     rarity: Floats
@@ -60,19 +61,21 @@ def part_of(group: str, parts: int = PARTS) -> int:
 
 def tabulate(rows: Sequence[Row]) -> Table:
     """The features of rows: each 1 / sqrt(features of the text), weighed by how rare the feature is."""
-    found = _bags(rows)
+    texts = read_whole(rows)
+    found = bags(texts)
     common = np.bincount(found.buckets, minlength=1 << BITS)
     rarity = np.log((len(rows) + 1) / (common + 1)) / np.log(len(rows) + 1.0)
-    return Table(rows, _matrix(found, rarity), np.array([part_of(r.group) for r in rows]), rarity)
+    return Table(rows, texts, _matrix(found, rarity), np.array([part_of(r.group) for r in rows]), rarity)
 
 
-def features(rows: Sequence[Row], rarity: Floats) -> Any:
-    """The features of further rows under the rarities of a table."""
-    return _matrix(_bags(rows), rarity)
+def read_whole(rows: Sequence[Row]) -> list[bytes]:
+    """What the scorer reads of whole rows."""
+    return [r.whole for r in read_listings([dict(row.listing) for row in rows])]
 
 
-def _bags(rows: Sequence[Row]) -> Bags:
-    return bags([r.whole for r in read_listings([dict(row.listing) for row in rows])])
+def features(texts: Sequence[bytes], rarity: Floats) -> Any:
+    """The features of further texts under the rarities of a table."""
+    return _matrix(bags(texts), rarity)
 
 
 def _matrix(found: Bags, rarity: Floats) -> Any:
@@ -121,13 +124,17 @@ def learn(table: Table, job: Task, without: int | None, seed: int) -> tuple[Floa
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """One pack's weights of features as they count in a text (rarity worked in), bias, and scale to probabilities."""
+    """One pack's weights of features as they count in a text (rarity worked in), bias, and scales to probabilities.
+
+    `slope` and `offset` belong to whole texts, those in `telling` to their most telling words.
+    """
 
     pack: str
     weights: Floats
     bias: float
     slope: float
     offset: float
+    telling: tuple[float, float]
 
     @property
     def unit(self) -> float:
@@ -136,12 +143,12 @@ class Learned:
 
     def scale(self, budgets: Mapping[str, float]) -> Scale:
         """The scale as the model's file keeps it."""
-        scores = (_KNOTS - self.offset) / self.slope
-        chances = 1 / (1 + np.exp(-_KNOTS))
-        return Scale(
-            self.pack, self.unit, self.bias, tuple(np.round(scores, 6).tolist()), tuple(np.round(chances, 9).tolist()),
-            budgets,
-        )  # fmt: skip
+        scores, telling = (
+            tuple(np.round((_KNOTS - offset) / slope, 6).tolist())
+            for slope, offset in ((self.slope, self.offset), self.telling)
+        )
+        chances = tuple(np.round(1 / (1 + np.exp(-_KNOTS)), 9).tolist())
+        return Scale(self.pack, self.unit, self.bias, scores, telling, chances, budgets)
 
 
 def calibrate(scores: Floats, violation: npt.NDArray[np.bool_]) -> tuple[float, float]:
@@ -167,12 +174,33 @@ class Judges:
     parts: tuple[tuple[Floats, float], ...]
 
     def score(self, matrix: Any, part: npt.NDArray[np.int64]) -> Floats:
-        """Probabilities of rows, each by the model that has not seen its part."""
+        """Probabilities of whole rows, each by the model that has not seen its part."""
         scores = np.zeros(matrix.shape[0])
         for i, (weights, bias) in enumerate(self.parts):
             held = np.flatnonzero(part == i)
             scores[held] = matrix[held] @ weights + bias
         return 1 / (1 + np.exp(-(scores * self.learned.slope + self.learned.offset)))
+
+    def told(self, texts: Sequence[bytes], rarity: Floats, part: npt.NDArray[np.int64]) -> Floats:
+        """Probabilities by the most telling words of texts, each by the model that has not seen its part."""
+        slope, offset = self.learned.telling
+        scores = _told(texts, [weights * rarity for weights, _ in self.parts], part)
+        return 1 / (1 + np.exp(-(scores * slope + offset)))
+
+
+def _told(texts: Sequence[bytes], weights: Sequence[Floats], part: npt.NDArray[np.int64]) -> Floats:
+    """The score of each text's most telling words, by the weights that have not seen its part."""
+    found = units(texts)
+    out = np.zeros(len(texts))
+    for i, of_part in enumerate(weights):
+        greatest = most_telling(found.text, said(found, of_part), found.sizes, len(texts))
+        out[part == i] = greatest[part == i]
+    return out
+
+
+def said(found: Units, weights: Floats) -> Floats:
+    """What each unit says: the sum of its features' weights."""
+    return np.add.reduceat(weights[found.buckets], found.bounds[:-1]) if len(found.text) else np.zeros(0)
 
 
 def fit_pack(table: Table, job: Task, seed: int) -> Judges:
@@ -186,8 +214,11 @@ def fit_pack(table: Table, job: Task, seed: int) -> Judges:
     pairs = own & np.array([table.rows[i].kind == "contrast" for i in job.chosen])
     use = pairs if pairs.sum() >= _PAIRS_FIRST else own
     slope, offset = calibrate(scores[use], job.violation[use])
+    used = job.chosen[use]
+    told = _told([table.texts[i] for i in used], [w * table.rarity for w, _ in parts], table.part[used])
     weights, bias = learn(table, job, None, seed)
-    return Judges(Learned(job.pack, weights * table.rarity, bias, slope, offset), parts)
+    telling = calibrate(told, job.violation[use])
+    return Judges(Learned(job.pack, weights * table.rarity, bias, slope, offset, telling), parts)
 
 
 def assemble(
@@ -209,18 +240,22 @@ def assemble(
 
 
 def first_table(models: Sequence[Learned], titles: Sequence[bytes]) -> npt.NDArray[np.int8]:
-    """By pack and bucket of a word: what the word, letters and all, says for the pack; 0 if it was never met.
+    """By pack and bucket of a word: how much the word, letters and all, may raise the score; 0 if it was never met.
+
+    The sum of them over a text is at least the score of its most telling words, if all its words were met.
 
     Args:
         models: one for each pack.
         titles: texts (view `words`) whose words are met.
     """
     words = sorted({word for title in titles for word in title.split()})
-    found = bags(words)
+    found = units(words)
     buckets, _ = word_buckets(np.frombuffer(b" ".join(words), np.uint8))
+    sizes = np.bincount(found.text, found.sizes, len(words))
     out = np.zeros((len(models), 1 << BITS), np.int8)
     for row, model in zip(out, models, strict=True):
         table = np.zeros(1 << BITS)
-        np.maximum.at(table, buckets, np.add.reduceat(model.weights[found.buckets], found.bounds[:-1]))
+        speaks = np.bincount(found.text, said(found, model.weights), len(words)) / np.sqrt(sizes + BESIDE)
+        np.maximum.at(table, buckets, speaks)
         row[:] = np.rint(table * (127 / (table.max() or 1.0)))
     return out

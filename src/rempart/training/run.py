@@ -24,8 +24,8 @@ from rempart.text.readings import readings
 from rempart.training import augment, data, fit, measure
 from rempart.training.data import Row
 
-BUDGETS = (1e-3, 1e-4)
-"""Shares of lawful listings that may be alarms: what a score may hold alone, and what stands beside a refusal."""
+BUDGETS = (1e-3, 5e-4, 1e-4)
+"""Shares of lawful listings that may be alarms; the first is the most that a score may hold alone."""
 FEWEST_VIOLATIONS = 40
 """A pack with fewer labelled violations (terms apart) gets no model."""
 _HARD, _HARD_WEIGHT = 300, 2.0
@@ -41,7 +41,8 @@ Progress = Callable[[str], object]
 class Figures:
     """How one pack's violations and look-alikes of one language were told apart, none of them seen in training.
 
-    `recall` is at the bound of 1 in 1,000, None where that could not be stated.
+    AUC and pairs are of whole titles. `recall` is that of the most telling words, which rules ask for, at the bound of 1 in
+    1,000; None where that could not be stated.
     """
 
     pack: str
@@ -226,7 +227,7 @@ def _with_first_look(scorer: Scorer, rows: Sequence[Row]) -> tuple[Scorer, float
     """
     bad = [r for r in rows if r.violation and r.kind != "term" and r.pack in scorer.scales]
     titles = [r.title for r in fit.read_listings([dict(r.listing) for r in bad])]
-    scores = scorer.chances(titles)
+    scores = scorer.telling(titles)
     view = np.frombuffer(b"".join(b" %s \xfe" % t for t in titles), np.uint8)
     look = scorer.first_look(view, np.cumsum([0, *(len(t) + 3 for t in titles)]), list(scorer.scales))
     least: dict[str, float] = {}
@@ -241,14 +242,11 @@ def _with_first_look(scorer: Scorer, rows: Sequence[Row]) -> tuple[Scorer, float
     return scorer.replaced(least), lost / max(whole, 1)
 
 
-def chances(scorer: Scorer, batches: Iterable[pa.RecordBatch]) -> npt.NDArray[np.float64]:
-    """Probabilities of listings by packs, as the detector works them out: the worse of the two readings."""
+def told(scorer: Scorer, batches: Iterable[pa.RecordBatch]) -> npt.NDArray[np.float64]:
+    """Probabilities of listings by packs, as a trigger works them out: by the most telling words of the title."""
     out = [np.zeros((0, len(scorer.scales)))]
     for batch in batches:
-        for block in blocks(batch):
-            read = readings(block, range(block.batch.num_rows))
-            both = scorer.chances([text for r in read for text in (r.title, r.whole)])
-            out.append(both.reshape(len(read), 2, -1).max(axis=1))
+        out += [scorer.telling([r.title for r in readings(b, range(b.batch.num_rows))]) for b in blocks(batch)]
     return np.concatenate(out)
 
 
@@ -263,7 +261,7 @@ def _hard(given: Given, scorer: Scorer) -> list[Row]:
     out: dict[str, Row] = {}
     for name, batches in given.clean:
         halves = [_halves(batch, True) for batch in batches]
-        scores = chances(scorer, halves)
+        scores = told(scorer, halves)
         listings = [row for half in halves for row in half.to_pylist()]
         for column in range(scores.shape[1]):
             for i in np.argsort(-scores[:, column], kind="stable")[:_HARD].tolist():
@@ -280,7 +278,7 @@ def _calibration(given: Given, scorer: Scorer) -> Calibration | None:
     sets += [(name, list(batches)) for name, batches in given.measured]
     if not sets:
         return Calibration.read(given.folder / "calibration.json")
-    scores = {name: chances(scorer, batches) for name, batches in sets}
+    scores = {name: told(scorer, batches) for name, batches in sets}
     everything = np.concatenate(list(scores.values()))
     bounds: dict[str, dict[str, float]] = {}
     alarms: dict[str, dict[str, int]] = {}
@@ -298,7 +296,9 @@ def _figures(rows: Sequence[Row], made: _Made, scorer: Scorer) -> list[Figures]:
         mine = [r for r in rows if r.pack == pack]
         if not mine:
             continue
-        scores = judges.score(fit.features(mine, made.table.rarity), np.array([fit.part_of(r.group) for r in mine]))
+        part, texts = np.array([fit.part_of(r.group) for r in mine]), fit.read_whole(mine)
+        scores = judges.score(fit.features(texts, made.table.rarity), part)
+        telling = judges.told(texts, made.table.rarity, part)
         hold = scorer.bound(pack, BUDGETS[0])
         for language in ["all", *sorted({r.language for r in mine})]:
             some = np.array([language in ("all", r.language) for r in mine])
@@ -307,7 +307,7 @@ def _figures(rows: Sequence[Row], made: _Made, scorer: Scorer) -> list[Figures]:
             right, pairs = measure.pairs_told_apart(scores[some], bad, groups)
             out.append(
                 Figures(pack, language, int(bad.sum()), int((~bad).sum()), measure.auc(scores[some], bad), right, pairs,
-                        measure.recall(scores[some][bad], hold))
+                        measure.recall(telling[some][bad], hold))
             )  # fmt: skip
     return out
 
@@ -323,7 +323,7 @@ def _robust(rows: Sequence[Row], made: _Made, given: Given) -> dict[str, dict[st
         for name, attack in [("none", None), *sorted(given.families.items())]:
             rng = random.Random(f"{given.seed}/{pack}/{name}")  # noqa: S311 - disguises for a measurement
             changed = mine if attack is None else [replace(r, listing=_attacked(r, attack, rng)) for r in mine]
-            scores = judges.score(fit.features(changed, made.table.rarity), part)
+            scores = judges.told(fit.read_whole(changed), made.table.rarity, part)
             out.setdefault(pack, {})[name] = float((scores >= 0.5).mean())
     return out
 
