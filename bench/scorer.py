@@ -37,8 +37,8 @@ def learned(setup: Setup) -> Section:
     data = packaged().read_bytes()
     runs: dict[str, Callable[[], float]] = {
         "first": lambda: timed(lambda: [_suspects(model, block) for block in whole]) / rows,
-        "title": lambda: timed(lambda: model.chances(titles)) / few.num_rows,
-        "whole": lambda: timed(lambda: model.chances(texts)) / few.num_rows,
+        "title": lambda: timed(lambda: model.telling(titles)) / few.num_rows,
+        "whole": lambda: timed(lambda: model.telling(texts)) / few.num_rows,
         "load": lambda: timed(lambda: Scorer.from_bytes(data)),
     }
     found = alternate(runs, setup.sizes.repeats)

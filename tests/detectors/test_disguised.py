@@ -42,6 +42,7 @@ SEEN = [
     ("ru: [пистолет]", "pistolet", "romanised", "pistolet"),
     ("en: [fentanyl]", "千乇几ㄒ卂几ㄚㄥ", "visual", "千乇几ㄒ卂几ㄚㄥ"),
     ("en: [fake passport]", "f4ke p4ssport", "joined", "f4ke p4ssport"),
+    ("en: [fentanyl]", "proof fent anyl", "joined", "fent anyl"),
 ]
 
 UNSEEN = [

@@ -251,6 +251,7 @@ class _Found:
         """
         start, end = self.block.locate(hit)
         text = self.block.text(hit.value)
+        start = _next_word(text, start, end)
         inside = text[start:end]
         if inside.isalnum():
             plain = inside.isalpha() and len(inside) == hit.end - hit.start
@@ -284,6 +285,16 @@ def asked(block: Block, wanted: Wanted, signals: int, values: Positions, numbers
 def _bounds(data: bytes) -> Positions:
     """As `Block.bounds`, for a buffer that is no view."""
     return np.concatenate([[-1], np.flatnonzero(np.frombuffer(data, np.uint8) == SEPARATOR)])
+
+
+def _next_word(text: str, start: int, end: int) -> int:
+    """Where a hit in the squeezed view really begins: the letter that ends one word and begins the next is one letter
+    there (`oyuncak kurusıkı`), which belongs to the next."""
+    behind = start + 1
+    while behind < end and not text[behind].isalnum():
+        behind += 1
+    inside = start > 0 and text[start - 1].isalnum()
+    return behind if inside and start + 1 < behind < end and text[behind].lower() == text[start].lower() else start
 
 
 def _outermost(

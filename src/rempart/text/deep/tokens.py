@@ -151,10 +151,11 @@ def _fresh(
     key = np.uint64(0)  # the token's plain key
     start = -1
     stop = letters = size = length = head = tail = 0
-    # the tokens before, in a ring: beginning, key, letters; and the last letter of the last one
+    # the tokens before, in a ring: beginning, key, letters, the first letter if the key lacks it; and the last letter of the
+    # last one
     starts_before = np.full(_RING + 1, -1, np.int64)
     keys_before = np.zeros(_RING + 1, np.uint64)
-    lengths_before = np.zeros(_RING + 1, np.int64)
+    lengths_before, heads_before = np.zeros(_RING + 1, np.int64), np.zeros(_RING + 1, np.int64)
     tail1 = place = 0
     pieces = singles = single_start = single_stop = 0
     for i in range(len(data)):
@@ -193,6 +194,7 @@ def _fresh(
                     together -= 1  # the key without its first letter, with which the token before ends
                     key -= np.uint64(head) * powers[min(together, LONGEST)]
                 shorter = together
+                heads_before[place] = head if together < length else 0
                 if starts_before[last] >= 0 and together <= LONGEST:
                     both = key
                     for k in range(1, _WINDOW + 1):
@@ -203,8 +205,11 @@ def _fresh(
                             break  # a word that is cut into three or more has short pieces
                         both += keys_before[at] * powers[together]
                         together += lengths_before[at]
-                        if together >= _LEAST_JOINED and may_hold(bits, both):
-                            m = _note(joined, both, starts_before[at], stop, j_starts, j_stops, j_words, m)
+                        whole = both  # with the letter that was left out where the word before ends with it
+                        if heads_before[at]:
+                            whole += np.uint64(heads_before[at]) * powers[together]
+                        if together + (heads_before[at] > 0) >= _LEAST_JOINED and may_hold(bits, whole):
+                            m = _note(joined, whole, starts_before[at], stop, j_starts, j_stops, j_words, m)
                         if lengths_before[at] > _PIECE:
                             break
                 keys_before[place], lengths_before[place] = key, shorter
