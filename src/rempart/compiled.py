@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from rempart.detectors.disguised import Disguised
+from rempart.detectors.scattered import Scattered
+from rempart.detectors.second_look import SecondLooks
 from rempart.detectors.signals import Signals
 from rempart.detectors.terms import Terms
 from rempart.models import fingerprint as fingerprint_of_model
@@ -39,7 +41,12 @@ class Compiled:
         """Compile a policy (about twenty seconds for 120,000 terms)."""
         signals = Signals.of(policy)
         terms = Terms(signals)
-        made = cls(policy, {**terms.dump(), "disguised": {"lexes": Disguised(signals, terms).dump()}})
+        scattered = Scattered(signals)
+        others = {
+            "disguised": {"lexes": Disguised(signals, terms).dump()},
+            "scattered": {"phrases": scattered.dump(), "suspicious": SecondLooks(scattered.is_word).dump()},
+        }
+        made = cls(policy, {**terms.dump(), **others})
         assert policy.digest, "worked out here, so that it is kept with the rest"
         return made
 
@@ -49,7 +56,11 @@ class Compiled:
         What was loaded stays until the process ends, so the garbage collector is told to leave it alone: walking over some
         hundred thousand objects again and again took a fifth of the time.
         """
-        made = Screen(self.policy, builtin(Signals.of(self.policy), self.databases))
+        made = Screen(
+            self.policy,
+            builtin(Signals.of(self.policy), self.databases),
+            suspicious=self.databases["scattered"]["suspicious"],
+        )
         gc.collect()
         gc.freeze()
         return made

@@ -17,16 +17,19 @@ from typing import Any
 import pyarrow as pa
 
 from rempart.decisions.decide import Decided, Decider
-from rempart.decisions.judge import Judge, unchecked
+from rempart.decisions.judge import Judge, SignalHits, unchecked
 from rempart.detectors import Detector
 from rempart.detectors.disguised import Disguised
 from rempart.detectors.fields import Fields
 from rempart.detectors.learned import Learned
 from rempart.detectors.numbers import Numbers
+from rempart.detectors.scattered import Scattered
+from rempart.detectors.second_look import SecondLooks
 from rempart.detectors.signals import Signals
 from rempart.detectors.terms import Terms
 from rempart.detectors.typography import Typography
 from rempart.domain.listing import as_listings
+from rempart.domain.outcome import Outcome
 from rempart.domain.verdict import Verdict
 from rempart.policy.policy import Policy
 from rempart.text.block import Block, Hit, blocks
@@ -36,12 +39,15 @@ def builtin(signals: Signals, databases: Mapping[str, Mapping[str, bytes]] | Non
     """The detectors that come with Rempart, cheap ones first; `databases` are what `dump` made."""
     terms = Terms(signals, databases)
     disguised = Disguised(signals, terms, (databases or {}).get("disguised", {}).get("lexes"))
-    return terms, disguised, Fields(signals), Typography(signals), Numbers(signals), Learned(signals)
+    scattered = Scattered(signals, (databases or {}).get("scattered", {}).get("phrases"))
+    return terms, disguised, scattered, Fields(signals), Typography(signals), Numbers(signals), Learned(signals)
 
 
 LIMIT = 20.0
 """Seconds a detector may take for one block (some hundred listings) before its rows count as unchecked."""
 
+_READERS = frozenset(("terms", "disguised", "scattered"))
+"""The detectors whose triggers are words: only words are looked at again."""
 _NOTHING: frozenset[str] = frozenset()
 Seen = dict[int, dict[int, dict[str, list[Hit]]]]
 
@@ -84,10 +90,18 @@ class Screen:
     Not sure where to start? `rempart.screen(rows)` builds one with the packaged policy.
     """
 
-    def __init__(self, policy: Policy, detectors: Sequence[Detector] | None = None, limit: float = LIMIT) -> None:
+    def __init__(
+        self,
+        policy: Policy,
+        detectors: Sequence[Detector] | None = None,
+        limit: float = LIMIT,
+        suspicious: bytes | None = None,
+    ) -> None:
         self.policy = policy
         self.signals = Signals.of(policy)
         self.detectors: tuple[Detector, ...] = tuple(detectors) if detectors is not None else builtin(self.signals)
+        scattered = next((d for d in self.detectors if isinstance(d, Scattered)), None)
+        self._looks = SecondLooks(scattered.is_word, suspicious) if scattered is not None else None
         self._judge = Judge(self.signals.rules)
         self._decider = Decider(policy.rules, policy.grounds, policy.digest)
         self._limit = limit
@@ -130,28 +144,89 @@ class Screen:
     def _block(self, block: Block, first: int, decided: dict[int, Decided], troubles: _Troubles) -> None:
         failed: dict[int, list[Verdict]] = {}
         seen = self._triggers(block, failed, troubles)
+        at_first = self._without_text(seen)
         self._contexts(block, seen, failed, troubles)
         for name, reason in self.policy.unavailable.items():
             troubles.note(name, reason)
             self._fail(range(block.batch.num_rows), name, reason, failed)
         countries = block.batch.column("countries")
-        for row in sorted(seen.keys() | failed.keys()):
-            verdicts = [
-                verdict
-                for rule, hits in seen.get(row, {}).items()
-                if self._judge.possible(rule, hits.keys(), _NOTHING)
-                and (verdict := self._judge.judge(rule, block, row, hits)) is not None
-            ]
+        judged = {row: self._judged(block, row, rules) for row, rules in seen.items()}
+        again = self._look_again(block, at_first, failed, troubles)
+        for row in sorted(judged.keys() | again.keys() | failed.keys()):
+            verdicts = judged.get(row, [])
+            fired = {verdict.rule for verdict in verdicts}
+            verdicts += [verdict for verdict in again.get(row, []) if verdict.rule not in fired]
             verdicts += failed.get(row, [])
             if verdicts:
                 decided[first + row] = self._decider.decide(countries[row].as_py(), verdicts)
 
+    def _judged(self, block: Block, row: int, rules: Mapping[int, SignalHits]) -> list[Verdict]:
+        made = (
+            self._judge.judge(rule, block, row, hits)
+            for rule, hits in rules.items()
+            if self._judge.possible(rule, hits.keys(), _NOTHING)
+        )
+        return [verdict for verdict in made if verdict is not None]
+
+    @staticmethod
+    def _without_text(seen: Seen) -> Seen:
+        """What was seen of whole fields, which is the same however their words are read."""
+        return {
+            row: {
+                rule: {name: kept for name, hits in signals.items() if (kept := [h for h in hits if h.value < 0])}
+                for rule, signals in rules.items()
+            }
+            for row, rules in seen.items()
+        }
+
+    def _look_again(
+        self, block: Block, at_first: Seen, failed: dict[int, list[Verdict]], troubles: _Troubles
+    ) -> dict[int, list[Verdict]]:
+        """What the second look finds, by row of the block: rules that hold or refuse, as holds."""
+        found: dict[int, list[Verdict]] = {}
+        if self._looks is None:
+            return found
+        try:
+            look = self._looks.look(block)
+        except Exception as error:  # noqa: BLE001 - as a detector's: whatever went wrong holds the rows
+            reason = f"{type(error).__name__}: {error}"
+            troubles.note(SecondLooks.name, reason)
+            self._fail(range(block.batch.num_rows), SecondLooks.name, reason, failed)
+            return found
+        if look is None:
+            return found
+        lost: dict[int, list[Verdict]] = {}
+        seen: Seen = {}
+        for detector in self.detectors:
+            if detector.name in _READERS:
+                hits = self._run(detector, partial(detector.detect, look.block), range(len(look.rows)), lost, troubles)
+                self._collect((hit for hit in hits if self.signals.signals[hit.signal].kind != "typography"), seen)
+        for place, rules in seen.items():
+            for rule, signals in at_first.get(look.rows[place], {}).items():
+                for name, hits in signals.items():
+                    rules.setdefault(rule, {}).setdefault(name, []).extend(h._replace(row=place) for h in hits)
+            for rule in [r for r in rules if self.signals.rules[r].outcome == Outcome.PUBLISH]:
+                del rules[rule]
+        self._contexts(look.block, seen, lost, troubles)
+        for place, rules in seen.items():
+            verdicts = [look.back(place, verdict) for verdict in self._judged(look.block, place, rules)]
+            if verdicts:
+                found[look.rows[place]] = verdicts
+        for place, verdicts in lost.items():
+            known = failed.setdefault(look.rows[place], [])
+            known += [verdict for verdict in verdicts if verdict.rule not in {v.rule for v in known}]
+        return found
+
+    def _collect(self, hits: Iterable[Hit], seen: Seen) -> None:
+        for hit in hits:
+            rule, name = self.signals.place(hit.signal)
+            seen.setdefault(hit.row, {}).setdefault(rule, {}).setdefault(name, []).append(hit)
+
     def _triggers(self, block: Block, failed: dict[int, list[Verdict]], troubles: _Troubles) -> Seen:
         seen: Seen = {}
         for detector in self.detectors:
-            for hit in self._run(detector, partial(detector.detect, block), range(block.batch.num_rows), failed, troubles):
-                rule, name = self.signals.place(hit.signal)
-                seen.setdefault(hit.row, {}).setdefault(rule, {}).setdefault(name, []).append(hit)
+            rows = range(block.batch.num_rows)
+            self._collect(self._run(detector, partial(detector.detect, block), rows, failed, troubles), seen)
         return seen
 
     def _contexts(self, block: Block, seen: Seen, failed: dict[int, list[Verdict]], troubles: _Troubles) -> None:

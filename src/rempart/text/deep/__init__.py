@@ -16,6 +16,8 @@ DISGUISED: Mapping[str, float] = MappingProxyType(
         "reversed": 0.8,
         "joined": 0.8,
         "glued": 0.7,
+        "across": 0.6,
+        "scattered": 0.6,
         "romanised": 0.6,
         "phonetic": 0.6,
         "vowels": 0.5,
@@ -27,3 +29,9 @@ DISGUISED: Mapping[str, float] = MappingProxyType(
 
 JOINED = "joined"
 """The view of words with blanks or signs inside (`v i a g r a`, `xan ax`)."""
+
+ACROSS = "across"
+"""The view of the second look: short texts of several fields read as one, and written plainly."""
+
+SCATTERED = "scattered"
+"""The view of phrases whose words stand apart or in another order."""
