@@ -223,8 +223,8 @@ def _close(block: Block, hit: Hit, anchor: Hit, tokens: int, stretch: int) -> bo
     if stretch and block.field(hit.value) == "title":
         tokens = _LONG
     elif stretch:
-        first, last = sorted((block.locate(hit), block.locate(anchor)))
-        between = block.text(hit.value)[first.end : last.start]
+        before, behind = sorted((block.locate(hit), block.locate(anchor)))
+        between = block.text(hit.value)[before.end : behind.start]
         tokens += 0 if any(end in between for end in _ENDS) else stretch
     if hit.view == anchor.view == "words":
         first, second = (hit, anchor) if hit.start <= anchor.start else (anchor, hit)
