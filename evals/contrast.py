@@ -1,7 +1,11 @@
 """Contrast pairs: a violation and a lawful listing that looks like it. A pair is right when both of its members are.
 
-`training/contrast/<pack>.ndjson` has `{"title", "language", "violation", "pair"}` a line. A fifth of the pairs, by their
-hash, is kept back from training (`held_back`); `rempart train` uses the same split.
+`training/contrast/<pack>.ndjson` has `{"title", "language", "violation", "pair"}` a line, and `description` or
+`product_type` where they tell. A fifth of the pairs, by their hash, is kept back from training (`held_back`); `rempart
+train` uses the same split.
+
+`evals/fresh_contrast.ndjson` has the same with `"pack"` in every line. Its pairs were written before their writer had read
+the packs, in twelve languages; nothing learns from them, and no rule may be tuned on them.
 
 `python -m evals.contrast [PACK]` prints the members that are judged wrongly; those kept back are only counted, so that
 nobody tunes on them.
@@ -11,8 +15,8 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import orjson
@@ -24,6 +28,8 @@ from rempart.domain.listing import from_dicts
 from rempart.pipeline import Screen
 
 FOLDER = ROOT / "training" / "contrast"
+FRESH = Path(__file__).with_name("fresh_contrast.ndjson")
+_MORE = ("description", "product_type")
 GATED = frozenset({"adult_age"})
 """Packs whose violations are caught by an age gate; a lawful member must then have none."""
 _CHUNK = 4096
@@ -31,13 +37,19 @@ _CHUNK = 4096
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One member of a pair. `pair` is unique within its pack only."""
+    """One member of a pair. `pair` is unique within its pack only; `more` is what it says beside its title."""
 
     pack: str
     pair: str
     language: str
     title: str
     violation: bool
+    more: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def listing(self) -> dict[str, str]:
+        """The member as a listing."""
+        return {"title": self.title, "language": self.language, **self.more}
 
     @property
     def held_back(self) -> bool:
@@ -76,21 +88,38 @@ def lines(folder: Path) -> Iterator[Line]:
         ValueError: a line is no JSON object with these four keys; the message names file and line.
     """
     for file in sorted(folder.glob("*.ndjson")):
-        with file.open("rb") as text:
-            for number, raw in enumerate(text, 1):
-                if raw.strip():
-                    yield _line(file, number, raw)
+        yield from _file(file, file.stem)
 
 
-def _line(file: Path, number: int, raw: bytes) -> Line:
+def fresh(file: Path = FRESH) -> Iterator[Line]:
+    """The pairs that nobody tuned on, of all packs in one file.
+
+    Raises:
+        ValueError: as for `lines`, or a line has no `pack`.
+    """
+    return _file(file, "")
+
+
+def _file(file: Path, pack: str) -> Iterator[Line]:
+    with file.open("rb") as text:
+        for number, raw in enumerate(text, 1):
+            if raw.strip():
+                yield _line(file, number, raw, pack)
+
+
+def _line(file: Path, number: int, raw: bytes, pack: str) -> Line:
     try:
         row = orjson.loads(raw)
         title, language, violation, pair = row["title"], row["language"], row["violation"], row["pair"]
+        of = pack or row["pack"]
+        more = {key: row[key] for key in _MORE if key in row}
     except (orjson.JSONDecodeError, KeyError, TypeError) as error:
         raise ValueError(f"{file}:{number}: expected title, language, violation and pair, found {error!r}") from None
     if not isinstance(violation, bool) or not isinstance(title, str) or not title.strip():
         raise ValueError(f"{file}:{number}: expected a title and violation as true or false")
-    return Line(file.stem, str(pair), str(language), title, violation)
+    if not all(isinstance(text, str) for text in (of, *more.values())):
+        raise ValueError(f"{file}:{number}: expected text in {', '.join(('pack', *_MORE))}")
+    return Line(of, str(pair), str(language), title, violation, more)
 
 
 def judged(screen: Screen, members: Sequence[Line]) -> list[Pair]:
@@ -105,7 +134,7 @@ def seen(screen: Screen, members: Sequence[Line]) -> Iterator[tuple[Line, bool]]
     """Each member, and whether it was caught: held or refused, or in a pack of `GATED` age-gated."""
     for start in range(0, len(members), _CHUNK):
         some = members[start : start + _CHUNK]
-        listings = from_dicts([{"title": line.title, "language": line.language} for line in some])
+        listings = from_dicts([line.listing for line in some])
         for line, row in zip(some, screen(listings).decisions.to_pylist(), strict=True):
             gated = line.pack in GATED and any(c["kind"] == "age_gate" for c in row["conditions"] or ())
             yield line, row["outcome"] != "publish" or gated
@@ -133,6 +162,9 @@ def main(words: Sequence[str] | None = None) -> None:
             print(f"{line.pack} {line.pair} {line.language} {'missed' if line.violation else 'alarm '} {line.title}")
     kept = sum(line.held_back for line in wrong)
     print(f"{len(wrong)} of {len(members)} members wrong, {kept} of them kept back")
+    unseen = [line for line in fresh() if not asked or line.pack in asked]
+    found = sum(caught != line.violation for line, caught in seen(screen, unseen))
+    print(f"{found} of {len(unseen)} fresh members wrong; they are only counted")
 
 
 if __name__ == "__main__":

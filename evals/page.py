@@ -37,6 +37,7 @@ class Results:
     sampled: Mapping[tuple[str, str], Sampled] = field(default_factory=dict)
     stops: Mapping[tuple[str, str, str], Stop] = field(default_factory=dict)
     pairs: Sequence[Pair] = ()
+    fresh: Sequence[Pair] = ()
     guarded: Sequence[Guarded] = ()
     attacked: Attacked | None = None
     troubles: Sequence[str] = ()
@@ -132,6 +133,9 @@ def _aims(results: Results) -> list[aims.Aim]:
         kept = pairs_page.right([p for p in results.pairs if p.held_back])
         text = f"{pairs_page.right(results.pairs).percent()}; kept back {kept.percent()}"
         found.append(aims.Aim("Contrast pairs, both right", "as many as possible", text, None))
+    if results.fresh:
+        text = pairs_page.right(results.fresh).percent()
+        found.append(aims.Aim("Fresh contrast pairs, both right", "as many as possible", text, None))
     return found
 
 
@@ -202,6 +206,7 @@ def _pairs(results: Results) -> list[str]:
         "## Contrast pairs", _PAIR, "![Contrast pairs by pack](img/evaluation_pairs.svg)",
         pairs_page.by(results.pairs, lambda p: p.pack, "Pack"),
         pairs_page.by(results.pairs, lambda p: p.language, "Language"),
+        *((_FRESH, pairs_page.by_plain(results.fresh, lambda p: p.language, "Fresh pairs in")) if results.fresh else ()),
     ]  # fmt: skip
 
 
@@ -224,6 +229,11 @@ _PAIR = (
     "A violation and a lawful listing that looks like it (`training/contrast`); right when the first is held or refused "
     "(for `adult_age`: age-gated) and the second is published. A fifth of the pairs, by hash, is kept back from all "
     "training."
+)
+_FRESH = (
+    "Fresh pairs (`evals/fresh_contrast.ndjson`) were written before their writer had read the packs, in the words in which "
+    "such goods are commonly offered. Nothing learns from them and which of them are wrong was not looked at; but who wrote "
+    "them wrote rules afterwards, so their figure is kinder than that of a stranger's pairs would be."
 )
 _GUARDS = (
     "Listings that are stopped, with one harmless phrase more (`evals/guards.yaml`): right before the word that gives "

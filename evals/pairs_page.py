@@ -20,6 +20,16 @@ def by(pairs: Sequence[Pair], key: Callable[[Pair], str], what: str) -> str:
     return table(head, [_line(name, some) for name, some in named.items()])
 
 
+def by_plain(pairs: Sequence[Pair], key: Callable[[Pair], str], what: str) -> str:
+    """Accuracy by key of pairs of which none is kept back."""
+    head = [what, "Pairs", "Both right (95 %)", "Violations caught", "Lawful let pass"]
+    named = {**_groups(pairs, key), "**all**": pairs}
+    return table(head, [
+        [name, f"{len(some):,}", right(some).percent(), caught(some).percent(), passed(some).percent()]
+        for name, some in named.items()
+    ])  # fmt: skip
+
+
 def worst(pairs: Sequence[Pair], least: int) -> tuple[str, Share] | None:
     """The language whose violations are caught least, among those with that many pairs."""
     found = [(name, caught(some)) for name, some in _groups(pairs, lambda p: p.language).items() if len(some) >= least]

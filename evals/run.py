@@ -89,8 +89,9 @@ def measured(files: Sequence[Path], given: argparse.Namespace, note: _Progress) 
                 note(f"{file.name}: {len(rows):,} listings so far")
             results = replace(results, rows=rows, troubles=list(evaluation.troubles))
         if "pairs" in given.parts:
-            results = replace(results, pairs=contrast.judged(screen, list(contrast.lines(given.pairs))))
-            note(f"{len(results.pairs):,} contrast pairs")
+            pairs = contrast.judged(screen, list(contrast.lines(given.pairs)))
+            results = replace(results, pairs=pairs, fresh=contrast.judged(screen, list(contrast.fresh())))
+            note(f"{len(results.pairs):,} contrast pairs, {len(results.fresh):,} fresh ones")
         if "guards" in given.parts:
             stopped = caught(screen, folder, given.pairs, GUARDED)
             tried = guards.abused(screen, stopped, lambda n: note(f"guards: {n:,} phrases tried"))

@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+import orjson
 import pytest
 from eval_packs import gating, refusing
 from evals.contrast import Line, held_back, judged, lines
@@ -70,3 +71,36 @@ def test_files_are_packs_and_none_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "knives.ndjson").write_text('{"title": "x", "language": "en", "pair": 1, "violation": true}\n\n')
     assert list(lines(tmp_path)) == [Line("knives", "1", "en", "x", True)]
     assert list(contrast.lines(tmp_path / "nowhere")) == []
+
+
+def test_what_stands_beside_the_title_is_screened_too(tmp_path: Path, screen: Screen) -> None:
+    text = '{"title": "Gift", "description": "a switchblade", "language": "en", "pair": 1, "violation": true}\n'
+    (tmp_path / "knives.ndjson").write_text(text + '{"title": "Gift", "language": "en", "pair": 1, "violation": false}\n')
+    assert [pair.right for pair in judged(screen, list(lines(tmp_path)))] == [True]
+
+
+@pytest.mark.parametrize("field", ["description", "product_type"])
+def test_a_field_that_is_no_text_is_named(tmp_path: Path, field: str) -> None:
+    row = {"title": "x", field: 3, "language": "en", "pair": 1, "violation": True}
+    (tmp_path / "knives.ndjson").write_bytes(orjson.dumps(row))
+    with pytest.raises(ValueError, match=rf"knives.ndjson:1: expected text in .*{field}"):
+        list(lines(tmp_path))
+
+
+def test_fresh_pairs_name_their_pack(tmp_path: Path) -> None:
+    file = tmp_path / "fresh.ndjson"
+    file.write_text('{"title": "x", "language": "en", "pair": 1, "violation": true}\n')
+    with pytest.raises(ValueError, match=r"fresh.ndjson:1: .*'pack'"):
+        list(contrast.fresh(file))
+
+
+def test_fresh_pairs_are_many_and_none_is_trained_on() -> None:
+    known = {line.title.casefold() for line in lines(contrast.FOLDER)}
+    some = list(contrast.fresh())
+    assert len(some) >= 300
+    assert len({line.language for line in some}) >= 12
+    assert not [line.title for line in some if line.title.casefold() in known]
+    members: dict[tuple[str, str], set[bool]] = {}
+    for line in some:
+        members.setdefault((line.pack, line.pair), set()).add(line.violation)
+    assert all(kinds == {True, False} for kinds in members.values())
