@@ -80,11 +80,14 @@ def field_text(row: dict[str, Any], field: str) -> str:
 
 @pytest.mark.parametrize("left,right", [("switch", "blade"), ("brass", "knuckles"), ("poing", "américain")])
 def test_no_value_leaks_into_its_neighbour(packaged: Screen, left: str, right: str) -> None:
-    rows = [
-        {"title": f"a {left}", "description": f"{right} b", "brand": left, "variants": [left, right]},
-        {"title": right},
-    ]
-    assert packaged(from_dicts(rows)).outcomes == ["publish", "publish"]
+    rows = [{"title": f"a {left}", "variants": [left]}, {"title": right, "description": f"{right} b"}, {"title": right}]
+    assert packaged(from_dicts(rows)).outcomes == ["publish"] * 3
+
+
+@pytest.mark.parametrize("left,right", [("switch", "blade"), ("brass", "knuckles"), ("poing", "américain")])
+def test_what_only_several_values_say_together_holds_and_never_refuses(packaged: Screen, left: str, right: str) -> None:
+    rows = [{"title": f"a {left}", "variants": [right]}, {"title": "a", "variants": [left, right]}]
+    assert packaged(from_dicts(rows)).outcomes == ["hold", "hold"]
     assert packaged(from_dicts([{"title": left}, {"title": right}])).outcomes == ["publish", "publish"]
 
 

@@ -46,7 +46,7 @@ def test_a_signal_is_read(write_pack: Any, model: Path) -> None:
     small = write_pack(
         pack="knives", signals=TERM + "  rare: {classifier: knives, at_least: small_budget}", when="blade && rare"
     )
-    assert Policy.load([small]).rules[0].signal("rare").classifier == Classifier("knives", budget=5e-4)
+    assert Policy.load([small]).rules[0].signal("rare").classifier == Classifier("knives", budget=1e-4)
     folder = write_pack(signals=signals, when="blade && high || rare && blade", more="guards: [low]")
     text = describe(Policy.load([folder]), "knives.auto")
     assert "a learned probability of knives of at least 0.9" in text

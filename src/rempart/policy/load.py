@@ -42,7 +42,7 @@ _KINDS: tuple[str, ...] = get_args(Kind)
 
 HOLD_ALONE = 1e-3
 """Share of lawful listings that a learned score may hold alone."""
-BUDGETS = {"budget": HOLD_ALONE, "small_budget": 5e-4}
+BUDGETS = {"budget": HOLD_ALONE, "small_budget": 1e-4}
 """What `at_least: budget` and `at_least: small_budget` stand for."""
 
 
