@@ -102,6 +102,7 @@ class Screen:
         self.detectors: tuple[Detector, ...] = tuple(detectors) if detectors is not None else builtin(self.signals)
         scattered = next((d for d in self.detectors if isinstance(d, Scattered)), None)
         self._looks = SecondLooks(scattered.is_word, suspicious) if scattered is not None else None
+        self._rules = {rule.id: rule for rule in self.signals.rules}
         self._judge = Judge(self.signals.rules)
         self._decider = Decider(policy.rules, policy.grounds, policy.digest)
         self._limit = limit
@@ -160,9 +161,9 @@ class Screen:
             if verdicts:
                 decided[first + row] = self._decider.decide(countries[row].as_py(), verdicts)
 
-    def _judged(self, block: Block, row: int, rules: Mapping[int, SignalHits]) -> list[Verdict]:
+    def _judged(self, block: Block, row: int, rules: Mapping[int, SignalHits], *, stretch: bool = True) -> list[Verdict]:
         made = (
-            self._judge.judge(rule, block, row, hits)
+            self._judge.judge(rule, block, row, hits, stretch=stretch)
             for rule, hits in rules.items()
             if self._judge.possible(rule, hits.keys(), _NOTHING)
         )
@@ -209,13 +210,23 @@ class Screen:
                 del rules[rule]
         self._contexts(look.block, seen, lost, troubles)
         for place, rules in seen.items():
-            verdicts = [look.back(place, verdict) for verdict in self._judged(look.block, place, rules)]
+            made = (look.back(place, verdict) for verdict in self._judged(look.block, place, rules, stretch=False))
+            verdicts = [verdict for verdict in made if not self._describes(verdict)]
             if verdicts:
                 found[look.rows[place]] = verdicts
         for place, verdicts in lost.items():
             known = failed.setdefault(look.rows[place], [])
             known += [verdict for verdict in verdicts if verdict.rule not in {v.rule for v in known}]
         return found
+
+    def _describes(self, verdict: Verdict) -> bool:
+        """Whether a rule saw in a description what it looks for in a title: descriptions also say what goods are not."""
+        rule = self._rules.get(verdict.rule)
+        return rule is not None and any(
+            f.field == "description" and (fields := rule.signal(f.signal).fields) and "description" not in fields
+            for f in verdict.findings
+            if f.signal in {s.name for s in rule.signals}
+        )
 
     def _collect(self, hits: Iterable[Hit], seen: Seen) -> None:
         for hit in hits:

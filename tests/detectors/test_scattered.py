@@ -13,8 +13,8 @@ from rempart.pipeline import Screen
 from rempart.policy.policy import Policy
 
 SEEN = [
-    ("en: [carved elephant tusk]", "tusk premium elephant, carved", "tusk premium elephant, carved"),
-    ("en: [switchblade trainer]", "Trainer 2026, black switchblade", "Trainer 2026, black switchblade"),
+    ("en: [carved elephant tusk]", "tusk elephant premium carved", "tusk elephant premium carved"),
+    ("en: [switchblade trainer]", "Trainer black switchblade", "Trainer black switchblade"),
     ("en: [switchblade trainer]", "switchblade (new) trainers, steel", "switchblade (new) trainers"),
     ("de: [ohne zulassung]", "Zulassung leider ohne", "Zulassung leider ohne"),
     ("ru: [накрутка подписчиков]", "накрутка премиум подписчиков", "накрутка премиум подписчиков"),
@@ -23,6 +23,10 @@ UNSEEN = [
     ("en: [switchblade trainer]", "trainer shoes, size 38"),
     ("en: [switchblade trainer]", "trainer red blue green white switchblade"),
     ("en: [gift card]", "card for a gift"),
+    ("en: [switchblade trainer]", "Trainer, black switchblade"),
+    ("en: [mercury thermometer]", "thermometer without mercury"),
+    ("en: [mercury thermometer]", "thermometer mercury free"),
+    ("de: [führerschein ohne prüfung]", "Führerschein Lernkarten für die Prüfung"),
     ("en: ['=switchblade trainer']", "trainer for switchblade"),
     ("en: [switchblade trainer]", "word " * 80 + "trainer new switchblade"),
 ]

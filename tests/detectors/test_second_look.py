@@ -33,7 +33,6 @@ def decided(screen: Screen, listing: dict[str, Any]) -> dict[str, Any]:
     [
         ({"title": "Article", "variants": ["Type: auto", "Type: maton"], "attributes": ["Height: 100 cm"]},
             {("variants[0]", "auto"), ("variants[1]", "maton"), ("attributes[0]", "100 cm")}),
-        ({"title": "Article", "description": "Automaton 100 cm"}, {("description", "Automaton"), ("description", "100 cm")}),
         ({"title": "Automaton lOO cm"}, {("title", "Automaton"), ("title", "lOO cm")}),
         ({"title": "Auto🔥maton one hundred cm"}, {("title", "Auto🔥maton"), ("title", "one hundred cm")}),
     ],

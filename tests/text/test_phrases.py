@@ -82,7 +82,16 @@ def store(walker: Walker, doubtful: bool) -> Store:
         word_firsts.append(len(class_firsts) - 1)
         firsts.append(len(firsts))
     n = len(STORE)
-    columns = (firsts, [0] * n, [-1] * n, [doubtful] * n, word_firsts, class_firsts, classes, [False] * (len(class_firsts) - 1))
+    columns = (
+        firsts,
+        [0] * n,
+        [-1] * n,
+        [doubtful] * n,
+        word_firsts,
+        class_firsts,
+        classes,
+        [False] * (len(class_firsts) - 1),
+    )
     return Store(*(np.array(c, np.bool_ if i in (3, 7) else np.int32) for i, c in enumerate(columns)))
 
 

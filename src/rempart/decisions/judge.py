@@ -39,7 +39,7 @@ class Judge:
         self._rules = rules
         self._conditions = [Condition(rule.when) for rule in rules]
 
-    def judge(self, number: int, block: Block, row: int, hits: SignalHits) -> Verdict | None:
+    def judge(self, number: int, block: Block, row: int, hits: SignalHits, *, stretch: bool = True) -> Verdict | None:
         """One rule on one listing.
 
         Args:
@@ -47,6 +47,7 @@ class Judge:
             block: where the listing stands.
             row: its row in the block.
             hits: signal name to where it was seen, in this row.
+            stretch: words further apart than the rule's `near` may hold; False where the text was put together by us.
 
         Returns:
             The verdict, or None if the rule's condition does not hold. Where it holds only with words that a deep view
@@ -69,7 +70,7 @@ class Judge:
                 holds = condition.holds({s.name: bool(seen.get(s.name)) for s in rule.signals}, fields)
                 if holds:
                     return Verdict(rule.id, Outcome.HOLD, _shown(rule, block, seen))
-            if not holds and _stretches(rule):
+            if not holds and stretch and _stretches(rule):
                 seen = with_near(rule, block, hits, STRETCH)
                 flags = {s.name: bool(seen.get(s.name)) for s in rule.signals}
                 if condition.holds(flags, fields):

@@ -186,11 +186,12 @@ class Reader:
     def _turned(self, data: Bytes, starts: Numbers, stops: Numbers) -> Iterator[tuple[int, Choice]]:
         """Tokens that are words backwards."""
         turned: dict[int, bytes] = {}
+        least = _TURNED if self.lexis.quiet else _TURNED + 1  # beside triggers everyday words count too
         for token, (start, stop) in enumerate(zip(starts.tolist(), stops.tolist(), strict=True)):
             typed = typed_bytes(data[start:stop])
-            if _TURNED <= len(typed) <= LONGEST and typed not in everyday():
+            if least <= len(typed) <= LONGEST and typed not in everyday():
                 text = typed.decode("utf-8", "ignore")
-                if len(text) >= _TURNED and text.isalpha():
+                if len(text) >= least and text.isalpha():
                     turned[token] = text[::-1].encode()
         found = self._lexicon.walker.classes(list(turned.values()))
         for (token, word), classes in zip(turned.items(), found, strict=True):

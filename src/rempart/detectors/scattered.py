@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rempart.detectors import Wanted
-from rempart.detectors.scattered_phrases import LEAST_WORD, TELLING, Phrase, Phrases, hash_of
+from rempart.detectors.scattered_phrases import LEAST_WORD, NEGATIONS, TELLING, Phrase, Phrases, hash_of
 from rempart.detectors.signals import Signals
 from rempart.text.block import MOST_HITS, Block, Hit
 from rempart.text.deep import DISGUISED, SCATTERED
@@ -30,8 +30,10 @@ _LONGEST_VALUE = 320
 _MOST_TOKENS = 80
 _WINDOW = 10
 """Tokens to each side of a phrase's rarest word in which the others may stand."""
-_GAP = 3
-"""Other words that may stand between two words of a phrase."""
+_GAP, _TURNED_GAP = 3, 2
+"""Other words that may stand between two words of a phrase, and in all between words in another order."""
+_ENDS = frozenset(".,;:!?|\n")
+"""Signs that words of one phrase are not on both sides of."""
 _BLANK = 0x20
 _ONE = np.uint64(1)
 
@@ -95,6 +97,8 @@ class Scattered:
         for n in numbers:
             if not self._signals[n].fields or name in self._signals[n].fields:
                 span = block.locate(Hit(n, row, value, "words", start, stop))
+                if not _ENDS.isdisjoint(block.text(value)[span.start : span.end]):
+                    return  # not one phrase
                 yield Hit(n, row, value, SCATTERED, span.start, span.end, DISGUISED[SCATTERED])
 
 
@@ -128,7 +132,11 @@ def _place(tokens: Sequence[bytes], at: int, phrase: Phrase) -> tuple[int, int] 
             return None
         places.append(found)
     ordered = sorted(places)
-    if any(b - a - 1 > _GAP for a, b in pairwise(ordered)) or places == [*range(places[0], places[0] + len(places))]:
+    gaps = [b - a - 1 for a, b in pairwise(ordered)]
+    if max(gaps) > _GAP or (places != ordered and sum(gaps) > _TURNED_GAP) or (places == ordered and not any(gaps)):
+        return None
+    around = range(max(ordered[0] - 1, 0), min(ordered[-1] + 2, len(tokens)))
+    if any(i not in places and tokens[i].decode("utf-8", "ignore") in NEGATIONS for i in around):
         return None
     start = sum(len(t) + 1 for t in tokens[: ordered[0]])
     stop = sum(len(t) + 1 for t in tokens[: ordered[-1]]) + len(tokens[ordered[-1]])

@@ -26,14 +26,23 @@ TELLING = 3
 """Bytes by which a word is told before it is compared."""
 LEAST_WORD = 4
 """Bytes of the shortest words of `Phrases.words`."""
-_RARE_LETTERS = 6
-"""Letters that the rare words of a phrase have together; a phrase of frequent words takes _MANY, with _ALL_LETTERS."""
+_RARE_LETTERS, _RARE_PAIR = 6, 9
+"""Letters that the rare words of a phrase have together, and of a pair; a phrase of frequent words takes _MANY, with
+_ALL_LETTERS."""
 _MANY, _ALL_LETTERS = 3, 12
 _SMALL = (
     "with and for the from of to by on in at an or de la le du di da do al el en les des del un una uno im am zu et os as "
     "em ou op te na za ze od po ku se si su ai ad au av pa om og ja"
 )
 """Words that say nothing by themselves, of the languages that `FIXED` has none of, or none so short."""
+_NOT = """
+without free no not non never instead alternative sans pas ni remplace ohne frei kein keine keinen keinem nicht statt anstatt
+ersetzt zonder vrij geen niet sin libre alternativa sem livre nao senza privo priva fara utan fri fritt inte uden ikke uten
+ilman vapaa eika ei ilma vaba nelkul mentes nem χωρις δεν bez brez wolny nie alternatywa neni ne be nav gan saor minghajr siz
+suz olmadan degil без не няма replaces
+"""
+NEGATIONS = frozenset(_NOT.split())
+"""Words that say that something is not there, folded. Where one stands, words that were not written as a phrase are none."""
 _GROUP = 64
 
 
@@ -111,7 +120,8 @@ def _phrases(signal: Signal) -> Iterator[tuple[tuple[Forms, ...], int]]:
         common = _frequent_words(language)
         letters = [0 if _frequent(forms, common) else _letters(forms) for forms in words]
         everything = sum(map(_letters, words))
-        if sum(letters) >= _RARE_LETTERS or (len(words) >= _MANY and everything >= _ALL_LETTERS):
+        least = _RARE_PAIR if len(words) == 2 else _RARE_LETTERS
+        if sum(letters) >= least or (len(words) >= _MANY and everything >= _ALL_LETTERS):
             sizes = letters if any(letters) else [_letters(forms) for forms in words]
             yield tuple(words), sizes.index(max(sizes))
 
@@ -126,7 +136,7 @@ def _telling(text: str, language: str) -> list[Forms]:
     small: list[tuple[int, Forms]] = []
     for forms in inflect(text, language):
         stem = min(forms.stems, key=len).decode("utf-8", "ignore")
-        if stem in fixed or stem in small_words or (len(stem) == 1 and stem.isalpha()):
+        if stem not in NEGATIONS and (stem in fixed or stem in small_words or (len(stem) == 1 and stem.isalpha())):
             small.append((len(kept), forms))
         else:
             kept.append(forms)
