@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pyarrow as pa
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rempart.domain.listing import from_dicts
+from rempart.domain.errors import InputError
+from rempart.domain.listing import from_dicts, from_table
 from rempart.text.block import Block, blocks
 from rempart.text.views.words import Words
 
@@ -34,3 +37,10 @@ def test_blocks_of_any_size_hold_every_text(titles: list[str], size: int) -> Non
     halves = [(t[: len(t) // 2], t[len(t) // 2 :]) for t in texts]
     assert [t for first, _ in halves for t in first] == [row["title"] or "" for row in batch.to_pylist()]
     assert {t for _, second in halves for t in second} == {"é"}
+
+
+def test_bytes_that_are_no_utf_8_forge_no_border_between_texts() -> None:
+    forged = pa.array([b"a \xfe b", b"c"], pa.binary()).view(pa.string())
+    batch = from_table(pa.table({"title": forged}))
+    with pytest.raises(InputError, match="UTF-8"):
+        list(blocks(batch))

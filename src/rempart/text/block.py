@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from rempart.domain.columns import LISTING, TEXT_FIELDS
+from rempart.domain.errors import InputError
 from rempart.text.fold import AFTER, BEFORE, Folded, Positions, entity, fold, join
 from rempart.text.mojibake import letter
 from rempart.text.tables import GONE
@@ -98,6 +99,8 @@ class Block:
         self._columns, self.raw = columns, raw
         self.rows = np.concatenate([c.rows for c in columns]) if columns else np.zeros(0, np.int32)
         self.folded: Folded = fold(self.raw)
+        if len(self.source_bounds) - 1 != len(self.rows) and len(self.rows):
+            raise InputError("expected text in UTF-8, found a byte FE, which would stand between two texts")
         self._views: dict[str, bytes] = {}
         self._bounds: dict[str, Positions] = {}
         self._tracks: dict[tuple[str, int], Positions] = {}
