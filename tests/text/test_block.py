@@ -40,7 +40,7 @@ def test_blocks_of_any_size_hold_every_text(titles: list[str], size: int) -> Non
 
 
 def test_bytes_that_are_no_utf_8_forge_no_border_between_texts() -> None:
-    forged = pa.array([b"a \xfe b", b"c"], pa.binary()).view(pa.string())
+    forged = pa.array([b"a \xfe b", *[b"c"] * 20], pa.binary()).view(pa.string())
     batch = from_table(pa.table({"title": forged}))
     with pytest.raises(InputError, match="UTF-8"):
         list(blocks(batch))
