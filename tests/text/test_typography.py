@@ -40,3 +40,10 @@ def test_words_of_one_alphabet_are_not_looked_at() -> None:
     points = np.frombuffer("ελληνικά нож viagra USB-кабель w€ed ножν".encode("utf-32-le"), np.uint32)
     words = list(typography._words(points, typography._classes(points)[0]))
     assert ["".join(map(chr, points[a:b])) for a, b in words] == ["USB-кабель", "w€ed", "ножν"]
+
+
+def test_one_sign_in_a_long_text_is_an_accident() -> None:
+    words = "étiquette lue par une machine " * 8
+    assert [odd.kind for odd in gate("w€ed")] == ["signs"]
+    assert not gate(words + "ingr€dients")
+    assert [odd.kind for odd in gate("w€ed " + words + "gr¢nder")] == ["signs"]

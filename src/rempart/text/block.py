@@ -7,7 +7,7 @@ field are arrays.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
@@ -145,6 +145,10 @@ class Block:
     def field(self, value: int) -> str:
         """The name of the column that a value stands in."""
         return self._column(value).name
+
+    def ranges(self, names: Collection[str]) -> list[tuple[int, int]]:
+        """The values of some fields: of each that is there, the first and the one behind the last."""
+        return [(c.first, c.first + len(c.rows)) for c in self._columns if c.name in names]
 
     def label(self, value: int) -> str:
         """The field as findings name it: `title`, `variants[2]`, `extra.colour`."""

@@ -14,12 +14,20 @@ The gate asks per value, and only of values in which the fold met an odd charact
 - `rare_script`: letters of a script that no offer in Europe is written in (Cherokee, Canadian syllabics, Lisu, runes
   ...), two side by side or beside a Latin letter;
 - `signs`: a sign of money between two letters (`w€ed`), or one of mathematics with another sign in the word (`√i∂gra`);
+  in texts of more than 200 characters in two words;
 - `emoji_inside`: emoji between the letters of one word, twice or more;
 - `stacked_marks`: combining marks that belong to no letter of any language: two in a row that do not compose, marks of
   this sort on three letters of one word, or a stroke through a letter;
 - `entity`: an HTML entity that spells a plain letter or digit (`&#118;iagra`), or an invisible character between letters;
 - `escape`: a percent or Unicode escape that spells one (`%76iagra`);
 - `markup`: a tag between two letters of a word (`vi<b></b>agra`).
+
+In titles, brands and variants words are counted too (`text.odd_words` says how):
+
+- `drawn`: letters drawn with signs (`|\\|!k€`);
+- `interrupted`: signs or line breaks between the letters of two words (`g_cci b*g`), or plainly in one (`gl••o`);
+- `digits_inside`: digits for letters in two words (`b3ach d0lls`), or in one Greek or Cyrillic word;
+- `emoji_inside` and `mixed_script`: one such place in each of two words, or one far letter between Latin ones (`coll工er`).
 
 Odd writing in plain ASCII (`leet`, `masked`, `repeated`, `spaced`) is seen token by token: `text.deep.oddity`.
 """
@@ -45,7 +53,7 @@ Places = npt.NDArray[np.int64]
 
 KINDS: tuple[str, ...] = (
     "bidi", "invisible", "fancy", "mixed_script", "rare_script", "signs", "emoji_inside", "stacked_marks", "entity",
-    "escape", "markup", "leet", "masked", "repeated", "spaced",
+    "escape", "markup", "drawn", "interrupted", "digits_inside", "leet", "masked", "repeated", "spaced",
 )  # fmt: skip
 """What can be seen, in the order in which it is reported."""
 
@@ -62,6 +70,8 @@ _SPACES = np.array([chr(cp).isspace() for cp in range(0x3001)], np.uint8)
 _MONEY = frozenset("¢£¥€₠₡₢₣₤₥₦₩₭₮₱₲₳₴₵₸₺₽₿")
 _OVERRIDES = "\u202d\u202e"
 _LEAST_MIXED, _LEAST_FANCY, _LEAST_EMOJI, _LEAST_MARKED, _LEAST_SIGNS = 3, 2, 2, 3, 2
+_LONG = 200
+"""Characters of a text in which one sign in a word is an accident: labels that were photographed and read by a machine."""
 
 
 class Oddity(NamedTuple):
@@ -122,8 +132,12 @@ def _scan(text: str, points: Points, classes: Bytes, bits: int) -> Iterator[Oddi
     if _CODE["mark"] in present:
         yield from _marks(text)
     if present & _IN_WORDS:
+        signs = 0
         for start, end in _words(points, classes):
-            yield from _word(text, codes, start, end, cjk)
+            for odd in _word(text, codes, start, end, cjk):
+                signs += odd.kind == "signs"
+                if odd.kind != "signs" or signs >= _LEAST_SIGNS or len(text) <= _LONG:
+                    yield odd
 
 
 def _bidi(text: str, codes: bytes, rtl: bool) -> Iterator[Oddity]:
