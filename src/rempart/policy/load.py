@@ -31,6 +31,7 @@ from rempart.domain.rule import (
 )  # fmt: skip
 from rempart.domain.states import expand
 from rempart.policy.model import GroundsFile, LintFile, PackFile, PassesForm, RuleFile, SignalForm
+from rempart.policy.triggers import rarest
 from rempart.policy.yaml_source import Path_, Problem, Source, read
 from rempart.text.quantities import convert
 from rempart.text.views.words import Words
@@ -235,7 +236,8 @@ def _load_rule(file: Path, folder: Path, lists: Lists, out: Packs) -> None:
             known = [g.id for key, g in out.grounds.items() if key.startswith(f"{folder.name}:")]
             out.problem(source, ("grounds", i), f"no ground {name!r} in grounds.yaml", _close(name, known))
     words = set(_WORD.findall(form.when))
-    signals = tuple(_signal(name, s, name in words, lists, source, out) for name, s in form.signals.items())
+    read = [_signal(name, s, name in words, lists, source, out) for name, s in form.signals.items()]
+    signals = rarest(read, form.when, {name for name, s in form.signals.items() if s.trigger is not None})
     passes = _passes(form, source, out)
     if form.passes is not None and PASSES not in form.signals:
         bound = Classifier(form.passes.classifier, under=form.passes.under)
