@@ -21,7 +21,11 @@ def test_a_refusal(run: Run) -> None:
 
 
 def test_lowered_by_a_guard_and_missed_by_a_signal(run: Run) -> None:
-    text = "Toy switchblade. " + "Very long text. " * 60 + "A machete. Far away from it, in the next sentence, there is some steel."
+    text = (
+        "Toy switchblade. "
+        + "Very long text. " * 60
+        + "A machete. Far away from it, in the next sentence, there is some steel."
+    )
     result = run("explain", "--title", "Toy knife", "--description", text)
     golden("explain_missed", result.stdout)
 

@@ -16,7 +16,7 @@ from rempart.policy.policy import Policy
 from rempart.text.deep import DISGUISED, keys
 from rempart.text.deep.index import first, following, index_of, may_hold
 from rempart.text.deep.oddity import KINDS, oddities
-from rempart.text.deep.scripts import looks_like, romanised
+from rempart.text.deep.scripts import code, looks_like, romanised, spelled_alike, undigited
 from rempart.text.deep.tokens import Seen
 from rempart.text.fold import fold, join
 from rempart.text.tables import load
@@ -43,6 +43,22 @@ SEEN = [
     ("en: [fentanyl]", "千乇几ㄒ卂几ㄚㄥ", "visual", "千乇几ㄒ卂几ㄚㄥ"),
     ("en: [fake passport]", "f4ke p4ssport", "joined", "f4ke p4ssport"),
     ("en: [fentanyl]", "proof fent anyl", "joined", "fent anyl"),
+    ("sv: [kvicksilver]", "kvicksillver", "edits", "kvicksillver"),
+    ("en: [mercury]", "mercuryxx", "endings", "mercuryxx"),
+    ("en: [fentanyl]", "24fentanylshop", "glued", "fentanylshop"),
+    ("en: [fentanyl]", "fentanyl24", "glued", "fentanyl"),
+    ("en: [gucci replica]", "Guccipro replica", "glued", "Guccipro replica"),
+    ("it: [scheletro per uomini]", "ortelehcs rep inimou", "reversed", "ortelehcs rep inimou"),
+    ("it: [scheletro per uomini]", "inimou rep ortelehcs", "reversed", "inimou rep ortelehcs"),
+    ("bg: [радар детектор]", "радар детекотр", "edits", "радар детекотр"),
+    ("bg: [радар детектор]", "радар дтктр", "vowels", "радар дтктр"),
+    ("ru: [термометр ртутный]", "терммметр ртутный", "vowels", "терммметр ртутный"),
+    ("ru: [кристалл белый]", "кристалл 6елый", "letters", "кристалл 6елый"),
+    ("el: [λαθρανασκαφής]", "λα8ρανασκαφής", "letters", "λα8ρανασκαφής"),
+    ("ru: [самодельный аккумулятор]", "самодел#ный аккумулятор", "masked", "самодел#ный аккумулятор"),
+    ("bg: [круг на шею]", "кругнашею", "glued", "кругнашею"),
+    ("ru: [площадка для нас]", "плошадка для нас", "phonetic", "плошадка для нас"),
+    ("ru: [самодельный]", "samodelnyy", "romanised", "samodelnyy"),
 ]
 
 UNSEEN = [
@@ -53,6 +69,11 @@ UNSEEN = [
     ("en: [heroin]", "heroine costume lamp"),
     ("en: [cannabis]", "can nabob"),
     ("en: [xanax]", "a x an x a"),
+    ("fr: [renforce]", "renforcee"),
+    ("bg: [радар детектор]", "детекотр"),
+    ("it: [scheletro per uomini]", "inimou, casa, ortelehcs"),
+    ("en: [paddos]", "parpados"),
+    ("ru: [кристалл белый]", "кристалл 10мл"),
 ]
 
 
@@ -132,6 +153,17 @@ def test_odd_writing(token: str, kinds: set[str]) -> None:
     data = np.frombuffer(token.encode(), np.uint8)
     bits = int(oddities(data, np.array([0]), np.array([len(data)]))[0])
     assert {kind for bit, kind in enumerate(KINDS) if bits >> bit & 1} == kinds
+
+
+def test_codes_keep_the_places_of_letters() -> None:
+    folded = "".join(load().fold_char(c) for c in "желтый-щит5")
+    made = code(folded, "cyrillic")
+    assert made is not None and len(made) == len(folded) and made[6] == "-" and made[-1] == "5"
+    assert code("sen", "cyrillic") is None and code("kpem", "cyrillic") is None
+    assert code("kpem", "cyrillic", among=True) == "krem"
+    assert undigited("10г", "cyrillic") == []
+    assert len(undigited("кристаллы444", "cyrillic")) == 8
+    assert spelled_alike("samodelnyy") == spelled_alike("samodelnyi")
 
 
 def test_letters_of_other_scripts() -> None:

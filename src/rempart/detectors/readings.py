@@ -15,6 +15,8 @@ from rempart.text.views.words import split
 
 _SURE = {"letters", "visual", "masked", "reversed", "joined"}
 _CLEAR = {"letters", "visual"}
+_LEAST = {"glued": 6, "romanised": 4}
+"""Letters of a word that counts alone if it was read so."""
 _DTYPES = (np.int32, np.int32, np.int32, np.bool_, np.int32, np.int32, np.int32, np.bool_)
 
 
@@ -50,11 +52,13 @@ class _Column:
 
 
 class Readings:
-    """The readings of tokens by number (see `Store`). `quiet` words count as a part of a phrase only.
+    """The readings of tokens by number (see `Store`). `quiet` words, and some short ones, count as a part of a
+    phrase only.
 
     Attributes:
         choices: the readings of each token.
         views: the view of each reading.
+        turned: tokens that are words backwards.
         odd: tokens that are oddly written, with the bits of `oddity.KINDS`.
         direct: tokens that read as something which is searched as a literal: the signals, each with the reading.
     """
@@ -63,6 +67,7 @@ class Readings:
         self._quiet = quiet
         self.choices: list[tuple[Choice, ...]] = []
         self.views: list[str] = []
+        self.turned: set[int] = set()
         self.odd: dict[int, int] = {}
         self.direct: dict[int, list[tuple[int, int]]] = {}
         self._columns = [_Column(dtype, *([0] if place in (0, 4, 5) else [])) for place, dtype in enumerate(_DTYPES)]
@@ -109,6 +114,8 @@ class Readings:
             self.choices.append(tuple(c for _, c in kept))
             if odd[token]:
                 self.odd[number] = odd[token]
+            if any(c.view == "reversed" for _, c in kept):
+                self.turned.add(number)
             for i, choice in kept:
                 for signal in direct.get((token, i), ()):
                     self.direct.setdefault(number, []).append((signal, len(self.views)))
@@ -124,7 +131,8 @@ class Readings:
         doubtful.extend([choice.view not in _SURE])
         for word in words:
             listed.extend(classes[word])
-            quiet.extend([word in self._quiet and choice.view not in _CLEAR])
+            part = len(word) < _LEAST.get(choice.view, 0)
+            quiet.extend([part or (word in self._quiet and choice.view not in _CLEAR)])
             class_firsts.extend([listed.size])
         word_firsts.extend([class_firsts.size - 1])
 

@@ -9,12 +9,15 @@ view, and findings carry its name:
 - `vowels`: without half of its vowels or more (`fntnyl`);
 - `phonetic`: as it is said (`phentanil`);
 - `edits`: one letter too many, too few, wrong, or two swapped (`fentnayl`), in words of eight letters
-  and more and in those of phrases; in shorter ones a letter too many, or two swapped;
-- `endings`: with an ending that the word does not take, or another one in its place (`fentanylx`, `rodenticider`);
-- `glued`: with other words on one or both sides and no blank between (`buyxanaxonline`).
+  and more and in those of phrases; in shorter ones a letter too many, or two swapped; a letter twice or once for twice
+  (`kvicksillver`);
+- `endings`: with an ending that the word does not take, or another one in its place (`fentanylx`, `rodenticider`), or with
+  two letters that end no word (`sekspopxx`);
+- `glued`: with other words on one or both sides and no blank between (`buyxanaxonline`), or with digits (`fentanyl24`).
 
 Tokens that are everyday words of some language are never read that way unless a sign or digit gives the disguise away. What
-reads as an everyday word counts as a part of a phrase only.
+reads as an everyday word counts as a part of a phrase only. Two digits and more at the ends of a token are not read as
+letters.
 """
 
 from __future__ import annotations
@@ -48,9 +51,14 @@ NAMES: tuple[str, ...] = ("letters", "masked", "vowels", "phonetic", "edits", "g
 LONGEST_WORD = 32
 _SHORTEST, _PURE, _HEARD, _EDITED, _INSIDE, _HIDDEN = 4, 6, 6, 5, 6, 5
 _BONES, _FEW_BONES, _PIECE, _PHRASE = 5, 3, 3, 7
+_DOUBLED, _DOUBLED_PART, _PART = 7, 5, 5
+_BESIDE = 6
+_RARE = np.array([chr(c) in "jkqwxyz" for c in range(256)], np.bool_)
+"""Letters that are put behind words in twos to hide them; few languages end words so."""
 _STEM, _ADDED, _LOST = 5, 3, 2
-_SIZES = np.array([[5, 7, 9], [8, 10, 12]])
-"""Letters that a word of a phrase, and a word that is a term, must have to be read with none, one or two lost at its end."""
+_SIZES = np.array([[5, 7, 9], [8, 10, 12], [8, 9, 10]])
+"""Letters that a word of a phrase, a word that is a term, and one that is a term beside other findings only must have to be
+read with none, one or two lost at its end."""
 _ENDING = 4
 _MOST = 8
 _STAR, _HASH, _LINE = 42, 35, 95
@@ -68,7 +76,7 @@ class Vocabulary(NamedTuple):
     """The words that are looked for, and everyday words, as indexes of their keys. Words from `singles` on are phrases.
 
     `fuzzy[w]` tells whether word w may be read by ear, with a typing mistake, backwards or inside a longer token; `alone[w]`
-    whether it is a term by itself, not only a word of phrases, and no everyday word.
+    whether it is a term by itself, not only a word of phrases or a long word beside other findings, and no everyday word.
     """
 
     words: Words
@@ -86,7 +94,9 @@ class Vocabulary(NamedTuple):
     everyday: Index
 
 
-def vocabulary(sure: Set[bytes], fuzzy: Set[bytes], everyday: Set[bytes], quiet: Set[bytes]) -> Vocabulary:
+def vocabulary(
+    sure: Set[bytes], fuzzy: Set[bytes], everyday: Set[bytes], quiet: Set[bytes], *, beside: bool = False
+) -> Vocabulary:
     """Build the indexes.
 
     Args:
@@ -94,6 +104,7 @@ def vocabulary(sure: Set[bytes], fuzzy: Set[bytes], everyday: Set[bytes], quiet:
         fuzzy: terms whose words are also read by ear, with a typing mistake, backwards, in pieces or inside longer tokens.
         everyday: folded words that people use every day, in any language; they are not read in doubtful ways.
         quiet: words that count as a part of a phrase only, if they are read in a doubtful way.
+        beside: whether the terms count beside other findings only; long ones are read like words of phrases then.
     """
     phrases = {term for term in fuzzy if b" " in term}
     single = sure | fuzzy
@@ -106,8 +117,12 @@ def vocabulary(sure: Set[bytes], fuzzy: Set[bytes], everyday: Set[bytes], quiet:
     doubtful = np.array(
         [w in fuzzy and (w not in quiet or w in in_phrases) for w in kept] + [False] * len(spelled), np.bool_
     )
-    alone = np.array([w in single and w not in everyday for w in kept] + [False] * len(spelled), np.bool_)
-    term = np.array([w in single for w in kept], np.bool_)
+    term = np.array([w in single and not (beside and len(w) >= _BESIDE) for w in kept], np.bool_)
+    kinds = np.array(
+        [(2 if beside and not t else 1) if w in single else 0 for w, t in zip(kept, term, strict=True)], np.int64
+    )
+    alone = term & np.array([w not in everyday for w in kept], np.bool_)
+    alone = np.concatenate([alone, np.zeros(len(spelled), np.bool_)])
     ids = np.arange(len(table.starts) - 1, dtype=np.int32)
     plain, letters, phonetic = (np.empty(len(ids), np.uint64) for _ in range(3))
     _keys(table, ALIKE, plain, letters, phonetic)
@@ -135,7 +150,7 @@ def vocabulary(sure: Set[bytes], fuzzy: Set[bytes], everyday: Set[bytes], quiet:
         plain=index_of(plain[:n], ids[:n]),
         joined=index_of(plain[together], ids[together]),
         lengths=index_of(shapes, ids[:n]),
-        stems=index_of(*_stems(table, doubtful[:n], term)),
+        stems=index_of(*_stems(table, doubtful[:n], kinds)),
         everyday=index_of(others[0], numbers),
     )
 
@@ -187,17 +202,17 @@ def _delete(words: Words, fuzzy: npt.NDArray[np.bool_], hashes: Hashes, owners: 
     return m
 
 
-def _stems(words: Words, fuzzy: npt.NDArray[np.bool_], term: npt.NDArray[np.bool_]) -> tuple[Hashes, npt.NDArray[np.int32]]:
+def _stems(words: Words, fuzzy: npt.NDArray[np.bool_], kinds: Numbers) -> tuple[Hashes, npt.NDArray[np.int32]]:
     """The hashes of what each word begins with if it lost none, one or two of its letters, and the word."""
     room = (_LOST + 1) * len(fuzzy)
     hashes, owners = np.empty(room, np.uint64), np.empty(room, np.int32)
-    n = _stem_keys(words, fuzzy, term, _SIZES, hashes, owners)
+    n = _stem_keys(words, fuzzy, kinds, _SIZES, hashes, owners)
     return hashes[:n], owners[:n]
 
 
 @kernel
 def _stem_keys(
-    words: Words, fuzzy: npt.NDArray[np.bool_], term: npt.NDArray[np.bool_], sizes: Numbers,
+    words: Words, fuzzy: npt.NDArray[np.bool_], kinds: Numbers, sizes: Numbers,
     hashes: Hashes, owners: npt.NDArray[np.int32],
 ) -> int:  # fmt: skip
     p, places = np.empty(LONGEST, np.uint8), np.empty(LONGEST, np.int64)
@@ -207,7 +222,7 @@ def _stem_keys(
             continue
         n = plain_key(words.text, words.starts[w], words.starts[w + 1], PLAIN, p, places)
         for lost in range(_LOST + 1):
-            if n >= sizes[int(term[w]), lost]:
+            if n >= sizes[kinds[w], lost]:
                 hashes[m] = hash_of(p, 0, n - lost) or np.uint64(1)
                 owners[m] = w
                 m += 1
@@ -226,12 +241,17 @@ def _bone_keys(words: Words, term: npt.NDArray[np.bool_], out: Hashes) -> None:
 
 
 @kernel
+def _vowel(c: int) -> bool:
+    return bool(c == 97 or c == 101 or c == 105 or c == 111 or c == 117 or c == 121)
+
+
+@kernel
 def _bones(plain: Bytes, begin: int, end: int, out: Bytes) -> int:
     """Write the consonants of a plain key; returns how many."""
     m = 0
     for i in range(begin, end):
         c = plain[i]
-        if c == 97 or c == 101 or c == 105 or c == 111 or c == 117 or c == 121:
+        if _vowel(c):
             continue
         if m == 0 or out[m - 1] != c:
             out[m] = c
@@ -266,12 +286,15 @@ def read(data: Bytes, starts: Numbers, stops: Numbers, words: Vocabulary) -> Fou
     """Read tokens `data[starts[t] : stops[t]]` of a folded buffer; at most eight readings each, certain ones first."""
     room = _MOST * len(starts)
     out = Found(*(np.empty(room, np.int64) for _ in range(5)))
-    n = _read(data, starts, stops, words, PLAIN, ALIKE, out)
+    n = _read(data, starts, stops, words, PLAIN, ALIKE, _RARE, out)
     return Found(*(column[:n] for column in out))
 
 
 @kernel
-def _read(data: Bytes, starts: Numbers, stops: Numbers, words: Vocabulary, table: Bytes, alike: Bytes, out: Found) -> int:
+def _read(
+    data: Bytes, starts: Numbers, stops: Numbers, words: Vocabulary, table: Bytes, alike: Bytes, rare: npt.NDArray[np.bool_],
+    out: Found,
+) -> int:  # fmt: skip
     raw = np.empty(2 * LONGEST, np.uint8)
     raw_place = np.empty(2 * LONGEST, np.int64)
     plain = np.empty(LONGEST, np.uint8)
@@ -318,15 +341,34 @@ def _read(data: Bytes, starts: Numbers, stops: Numbers, words: Vocabulary, table
         for k in range(1, length + 1):
             if not border[k]:
                 continue
-            if k - begin >= _FEW_BONES and _mostly_letters(raw, place, begin, k):
-                everyday = _in(words.everyday, hash_of(plain, begin, k))
-                if not everyday and not _in(words.plain, hash_of(plain, begin, k)):
-                    n = _as_bones(plain, place, begin, k, words, heard, out, t, n)
-                    n = _as_heard(plain, place, begin, k, words, heard, out, t, n)
-                    n = _as_edited(plain, place, begin, k, words, out, t, n)
-                    n = _as_stem(plain, place, begin, k, words, out, t, n)
-                    n = _as_phrase(plain, place, begin, k, words, out, t, n)
-                    n = _as_glued(plain, place, begin, k, words, out, t, n)
+            a, b = begin, k
+            while a < b and 48 <= raw[place[a]] <= 57:
+                a += 1
+            while a < b and 48 <= raw[place[b - 1]] <= 57:
+                b -= 1
+            if a - begin + k - b < 2:  # one digit may stand for a letter
+                a, b = begin, k
+            if b - a >= _FEW_BONES and _mostly_letters(raw, place, a, b):
+                h = hash_of(plain, a, b)
+                while (
+                    place[b - 1] + 1 < size and raw[place[b - 1] + 1] == raw[place[b - 1]] and not _vowel(raw[place[b - 1]])
+                ):
+                    place[b - 1] += 1  # the same letter again; two vowels are an ending
+                if _in(words.everyday, h):
+                    pass
+                elif _in(words.plain, h):
+                    if b - a < k - begin:
+                        n = _as_part(plain, place, a, b, a, b, words, out, t, n)
+                    n = _as_doubled(raw, table, place, a, b, h, words, out, t, n)
+                else:
+                    n = _as_padded(raw, rare, plain, place, a, b, words, out, t, n)
+                    n = _as_bones(plain, place, a, b, words, heard, out, t, n)
+                    n = _as_heard(plain, place, a, b, words, heard, out, t, n)
+                    n = _as_edited(plain, place, a, b, words, out, t, n)
+                    n = _as_closed(raw, place, a, b, words, heard, out, t, n)
+                    n = _as_stem(plain, place, a, b, words, out, t, n)
+                    n = _as_phrase(plain, place, a, b, words, out, t, n)
+                    n = _as_glued(plain, place, a, b, words, out, t, n)
             begin = k
         for r in range(before, n):  # from the places in `raw` to those in the token
             out.starts[r] = raw_place[out.starts[r]]
@@ -484,6 +526,56 @@ def _as_masked(raw: Bytes, size: int, table: Bytes, words: Vocabulary, out: Foun
 
 
 @kernel
+def _as_doubled(
+    raw: Bytes, table: Bytes, place: Numbers, begin: int, end: int, h: np.uint64, words: Vocabulary, out: Found, token: int,
+    n: int,
+) -> int:  # fmt: skip
+    """A word of which a letter stands twice, or once instead of twice."""
+    start, last = place[begin], place[end - 1]
+    letters = 0
+    for i in range(start, last + 1):
+        letters += table[raw[i]] != 0
+    before = n
+    at = first(words.plain, h)
+    while at >= 0:
+        w = int(words.plain.values[at])
+        at = following(words.plain, h, at)
+        k, stop = words.words.starts[w], words.words.starts[w + 1]
+        length = stop - k
+        same = letters == length or letters == length + 1
+        for i in range(start, last + 1):
+            if same and table[raw[i]] and k < stop:
+                same = table[raw[i]] == words.words.text[k]
+                k += 1
+        if same:
+            return before  # it is a word as it stands, or with its last letter twice: endings do that
+        if words.fuzzy[w] and length >= (_DOUBLED if words.alone[w] else _DOUBLED_PART):
+            n = _put(out, n, token, EDITS, w, start, last)
+    return n
+
+
+@kernel
+def _as_padded(
+    raw: Bytes, rare: npt.NDArray[np.bool_], plain: Bytes, place: Numbers, begin: int, end: int, words: Vocabulary,
+    out: Found, token: int, n: int,
+) -> int:  # fmt: skip
+    """A word with two equal letters behind it that few words end with (`fentanylxx`)."""
+    last = place[end - 1]
+    if not rare[raw[last]] or end - begin < 2 or raw[last - 1] != raw[last]:
+        return n
+    h = hash_of(plain, begin, end - 1)
+    if not may_hold(words.plain.bits, h):
+        return n
+    at = first(words.plain, h)
+    while at >= 0:
+        w = int(words.plain.values[at])
+        if words.fuzzy[w] and end - 1 - begin >= (_INSIDE if words.alone[w] else _PART):
+            n = _put(out, n, token, ENDINGS, w, place[begin], last)
+        at = following(words.plain, h, at)
+    return n
+
+
+@kernel
 def _as_bones(
     plain: Bytes, place: Numbers, begin: int, end: int, words: Vocabulary, bones: Bytes, out: Found, token: int, n: int
 ) -> int:
@@ -569,6 +661,31 @@ def _as_edited(plain: Bytes, place: Numbers, begin: int, end: int, words: Vocabu
 
 
 @kernel
+def _as_closed(
+    raw: Bytes, place: Numbers, begin: int, end: int, words: Vocabulary, full: Bytes, out: Found, token: int, n: int
+) -> int:
+    """A word that lost the letter between two equal ones (`termmetr`), which a plain key takes for one."""
+    m = 0
+    for i in range(place[begin], place[end - 1] + 1):
+        if not 97 <= raw[i] <= 122 or m == len(full) or (m and raw[i] == full[m - 1] and _vowel(raw[i])):
+            return n
+        full[m] = raw[i]
+        m += 1
+    if m == end - begin or m > LONGEST_WORD:
+        return n
+    h = hash_of(full, 0, m)
+    if not may_hold(words.edits.bits, h):
+        return n
+    at = first(words.edits, h)
+    while at >= 0:
+        w = int(words.edits.values[at])
+        if _one_edit(full, 0, m, words, w):
+            n = _put(out, n, token, EDITS, w, place[begin], place[end - 1])
+        at = following(words.edits, h, at)
+    return n
+
+
+@kernel
 def _as_stem(plain: Bytes, place: Numbers, begin: int, end: int, words: Vocabulary, out: Found, token: int, n: int) -> int:
     """A word with an ending that it does not take."""
     if end - begin > LONGEST_WORD:
@@ -620,7 +737,7 @@ def _as_glued(plain: Bytes, place: Numbers, begin: int, end: int, words: Vocabul
     The cuts go into `words` as the negative of a bitmask: bit k stands for a cut before byte k of `starts:stops`.
     """
     size = end - begin
-    if size < _INSIDE + 3 or size > LONGEST_WORD + 24 or place[end - 1] - place[begin] >= 62:
+    if size < _SHORTEST + _PIECE or size > LONGEST_WORD + 24 or place[end - 1] - place[begin] >= 62:
         return n
     fewest = np.full(size + 1, 99, np.int64)
     cut = np.zeros(size + 1, np.int64)
@@ -637,7 +754,9 @@ def _as_glued(plain: Bytes, place: Numbers, begin: int, end: int, words: Vocabul
             sought = False
             if may_hold(words.plain.bits, h):
                 at = first(words.plain, h)
-                sought = at >= 0 and b - a + 1 >= _INSIDE and words.fuzzy[words.plain.values[at]]
+                if at >= 0:
+                    w = words.plain.values[at]
+                    sought = bool(words.fuzzy[w] and _long_enough(words, w, b - a + 1))
                 if not sought and not _in(words.everyday, h):
                     continue
             elif not _in(words.everyday, h):
@@ -654,7 +773,33 @@ def _as_glued(plain: Bytes, place: Numbers, begin: int, end: int, words: Vocabul
     while at > 0:
         mask |= np.int64(1) << np.int64(place[begin + at] - place[begin])
         at = cut[at]
-    return _put(out, n, token, GLUED, -int(mask), place[begin], place[end - 1])
+    n = _put(out, n, token, GLUED, -int(mask), place[begin], place[end - 1])
+    if fewest[size] == 2:  # the other word may say nothing
+        n = _as_part(plain, place, begin, begin + cut[size], begin, end, words, out, token, n)
+        n = _as_part(plain, place, begin + cut[size], end, begin, end, words, out, token, n)
+    return n
+
+
+@kernel
+def _long_enough(words: Vocabulary, w: int, letters: int) -> bool:
+    """Whether a word may be read inside a longer token, of which it has so many different letters in a row."""
+    return bool(letters >= _INSIDE or (not words.alone[w] and words.words.starts[w + 1] - words.words.starts[w] == _PART))
+
+
+@kernel
+def _as_part(
+    plain: Bytes, place: Numbers, first_letter: int, stop: int, begin: int, end: int, words: Vocabulary, out: Found,
+    token: int, n: int,
+) -> int:  # fmt: skip
+    """A token that is the sought word in a part of it."""
+    h = hash_of(plain, first_letter, stop)
+    at = first(words.plain, h)
+    while at >= 0:
+        w = int(words.plain.values[at])
+        if words.fuzzy[w] and _long_enough(words, w, stop - first_letter):
+            n = _put(out, n, token, GLUED, w, place[begin], place[end - 1])
+        at = following(words.plain, h, at)
+    return n
 
 
 @kernel

@@ -181,6 +181,9 @@ def _fresh(
         elif kind == _SIGN:
             if start >= 0:
                 h = (h ^ np.uint64(c)) * STEP
+        elif kind == _NOTHING:
+            if start >= 0 and stop == i - 1:
+                stop = i  # the rest of the letter before
         elif kind == _BLANK:
             if start >= 0:
                 stop += 1
