@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
-from bench import document, loading, machine, scaling, scorer, single, stages, throughput
+from bench import caches, deep, document, loading, machine, scaling, scorer, single, stages, throughput
 from bench.corpus import ROOT, NoCorpusError, load
 from bench.measure import Section
 from bench.report import FRAME, WHO, render
@@ -32,6 +32,8 @@ PARTS: dict[str, Callable[[Setup], Section]] = {
     "terms": scaling.ten_times_terms,
     "feeds": _feeds,
     "stages": stages.cost_by_stage,
+    "views": deep.cost_by_view,
+    "caches": caches.word_caches,
     "scorer": scorer.learned,
 }
 
@@ -50,7 +52,7 @@ def main(words: Sequence[str] | None = None) -> int:
     about = [machine.describe(), corpus.about()]
     with tempfile.TemporaryDirectory(prefix="rempart-bench-") as folder:
         _say("compiling the policy")
-        setup = Setup.of(corpus, sizes, Path(folder))
+        setup = Setup.of(corpus, sizes, Path(folder), given.cache)
         sections, notes = _measure(setup, given.parts)
     if given.quick:
         notes.insert(0, "**A quick run, to see that everything works: the figures mean little.**")
@@ -86,6 +88,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--parts", nargs="+", choices=list(PARTS), default=list(PARTS), metavar="PART",
                         help=f"only these: {' '.join(PARTS)}")  # fmt: skip
     parser.add_argument("--repeats", type=int, help="rounds that count")
+    parser.add_argument(
+        "--cache", type=Path, help="take the compiled policy from this folder if it is there (default: anew)"
+    )
     parser.add_argument("--out", type=Path, help="the page to fill (default: docs/benchmarks.md after a whole run)")
     return parser
 

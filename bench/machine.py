@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bench.corpus import ROOT
 
-_PACKAGES = ("numpy", "pyarrow", "hyperscan", "orjson", "common-expression-language", "spacy", "pyahocorasick")
+_PACKAGES = ("numpy", "numba", "pyarrow", "hyperscan", "orjson", "common-expression-language", "spacy", "pyahocorasick")
 
 
 def commit() -> str:
@@ -49,12 +49,27 @@ def peak() -> int:
 
     From /proc, not from getrusage: a process that was started by another begins with the other's peak there.
     """
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("VmHWM:"):
-            return int(line.split()[1]) * 1024
+    found = _status("VmHWM:")
+    if found is not None:
+        return found
     import resource
 
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def held() -> int:
+    """The memory this process holds now, in bytes; where the system does not tell, the most it held."""
+    found = _status("VmRSS:")
+    return peak() if found is None else found
+
+
+def _status(name: str) -> int | None:
+    """A size that /proc tells of this process, in bytes."""
+    try:
+        lines = Path("/proc/self/status").read_text().splitlines()
+    except OSError:
+        return None
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith(name)), None)
 
 
 def _git(*words: str) -> str:

@@ -20,7 +20,7 @@ AIM = 2.0
 
 def feed_reading(setup: Setup) -> Section:
     """NDJSON and Parquet of the corpus: against bare parsers, and against what two processes screen."""
-    batch = setup.corpus.rows(setup.sizes.rows)
+    batch = setup.corpus.rows(setup.sizes.rows // 2)
     lines, columns = setup.folder / "corpus.ndjson", setup.folder / "corpus.parquet"
     _write(batch, lines, columns)
     parts = chunks(batch)

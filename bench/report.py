@@ -47,6 +47,11 @@ def _line(figure: Figure) -> list[str]:
     return [figure.what, figure.value, figure.peer, figure.ratio, figure.aim, _MARK[figure.met]]
 
 
+def _against(figure: Figure) -> str:
+    """The ratio, and to what."""
+    return f"{figure.ratio} of {figure.peer.partition(':')[0]}" if figure.ratio else ""
+
+
 def _aims(sections: Sequence[Section]) -> str:
     """Each aim once, met or not."""
     seen: dict[tuple[str, str], Figure] = {}
@@ -54,5 +59,5 @@ def _aims(sections: Sequence[Section]) -> str:
         for figure in section.figures:
             if figure.met is not None:
                 seen.setdefault((figure.what, figure.aim), figure)
-    rows = [[f.aim, f.what, f.value, f"{f.ratio} of {f.peer.partition(':')[0]}", _MARK[f.met]] for f in seen.values()]
+    rows = [[f.aim, f.what, f.value, _against(f), _MARK[f.met]] for f in seen.values()]
     return table(["Aim", "What", "Measured", "Ratio", "Met"], rows, 5) if rows else "None was measured in this run."

@@ -1,14 +1,15 @@
-"""Cost by stage: where the time of the whole screen goes, measured inside of the real run.
+"""Cost by stage: where the time of the whole screen goes, measured inside of the real run, with new words and known ones.
 
-Public methods of the screen's parts are wrapped for the time of a run; each stage is charged with what it spends itself,
-not with what it calls. A part that is no longer there is named in the report instead of measured.
+Methods and functions of the screen's parts are wrapped for the time of a run; each stage is charged with what it spends
+itself, not with what it calls. A part that is no longer there is named in the report instead of measured.
 """
 
 from __future__ import annotations
 
 import functools
 import gc
-from collections.abc import Callable, Iterator
+import inspect
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from importlib import import_module
 from time import perf_counter
@@ -20,32 +21,55 @@ from bench.measure import Section, Series, timed
 from bench.peers import chunks
 from bench.setup import Setup
 
-Named = Callable[[tuple[Any, ...]], str]
+_PIPELINE = "the pipeline itself (grouping hits by row and rule)"
+_AGAIN = "second look: reading again, judging"
+_TOKENS = "deep: new tokens and joined neighbours (joined)"
 
-_STAGES: tuple[tuple[str, str, str | Named], ...] = (
-    ("rempart.pipeline.Screen", "__call__", "the pipeline itself (grouping hits by row and rule)"),
+_STAGES: tuple[tuple[str, str, str | Callable[[tuple[Any, ...]], str]], ...] = (
+    ("rempart.pipeline.Screen", "__call__", _PIPELINE),
     ("rempart.pipeline", "as_listings", "look at the input"),
-    ("rempart.text.block.Block", "__init__", "layout (columns joined into one buffer)"),
+    ("rempart.text.block.Block", "_hold", "layout (columns joined into one buffer)"),
+    ("rempart.text.block", "_prepare", "layout (columns joined into one buffer)"),
+    ("rempart.text.block", "_layout", "layout (columns joined into one buffer)"),
     ("rempart.text.block", "fold", "fold"),
     ("rempart.text.block.Block", "view", lambda given: f"view {given[1]}"),
-    ("rempart.detectors.lexicon.Lexicon", "scan", lambda given: f"scan {given[1]}"),
+    ("rempart.detectors.terms", "look", "terms: borders between scripts"),
+    ("rempart.text.phrases.walk.Walker", "find", "terms: walk through the phrases"),
+    ("rempart.detectors.lexicon.Lexicon", "scan", lambda given: f"terms: scan {given[1]}"),
     ("rempart.detectors.terms.Terms", "detect", "terms: checks on the hits"),
+    ("rempart.text.deep.tokens.Seen", "fresh", _TOKENS),
+    ("rempart.detectors.reader.Reader", "_joined", "deep: joined neighbours, checked"),
+    ("rempart.detectors.reader", "read_phrases", "deep: phrases with readings (lattice)"),
+    ("rempart.detectors.reader.Reader", "_places", "deep: tokens put in order"),
+    ("rempart.detectors.disguised.Disguised", "detect", "deep: hits"),
+    ("rempart.detectors.reader.Reader", "_learn", "learning: choices"),
+    ("rempart.detectors.reader", "read", "learning: letters, masked, vowels, phonetic, edits, endings, glued"),
+    ("rempart.detectors.reader.Reader", "_in_other_letters", "learning: visual, romanised"),
+    ("rempart.detectors.reader.Reader", "_turned", "learning: reversed"),
+    ("rempart.detectors.reader", "oddities", "learning: odd writing"),
+    ("rempart.detectors.readings.Readings", "add", "learning: keeping what was read"),
+    ("rempart.text.deep.tokens.Seen", "remember", "learning: keeping what was read"),
+    ("rempart.detectors.scattered.Scattered", "detect", "detector scattered"),
     ("rempart.detectors.numbers.Numbers", "detect", "detector numbers"),
     ("rempart.detectors.fields.Fields", "detect", "detector fields"),
     ("rempart.detectors.typography.Typography", "detect", "detector typography"),
     ("rempart.detectors.learned.Learned", "detect", "detector learned"),
     ("rempart.detectors.terms.Terms", "context", "context: terms"),
+    ("rempart.detectors.disguised.Disguised", "context", "context: disguised"),
+    ("rempart.detectors.scattered.Scattered", "context", "context: scattered"),
     ("rempart.detectors.numbers.Numbers", "context", "context: numbers"),
     ("rempart.detectors.fields.Fields", "context", "context: fields"),
     ("rempart.detectors.typography.Typography", "context", "context: typography"),
     ("rempart.detectors.learned.Learned", "context", "context: learned"),
+    ("rempart.detectors.second_look.SecondLooks", "look", "second look: which listings, and their text"),
+    ("rempart.pipeline.Screen", "_look_again", _AGAIN),
     ("rempart.decisions.judge.Judge", "judge", "judge"),
     ("rempart.decisions.decide.Decider", "decide", "decide"),
     ("rempart.decisions.decide.Decider", "table", "decision table"),
 )
 _ORDER = (
-    "look at the input", "layout", "fold", "view", "scan", "terms", "detector", "context", "the pipeline", "judge", "decide",
-    "decision table",
+    "look at the input", "layout", "fold", "view", "terms", "deep", "learning", "detector", "context", "the pipeline",
+    "judge", "second look", "decide", "decision table",
 )  # fmt: skip
 
 
@@ -57,12 +81,15 @@ class Stopwatch:
         self._inside: list[str] = []
         self._last = 0.0
 
-    def wrap(self, function: Callable[..., Any], name: str | Named) -> Callable[..., Any]:
-        """The function, timed under a name, or under the name that its arguments give."""
+    def wrap(self, function: Callable[..., Any], name: str | Callable[[tuple[Any, ...]], str]) -> Callable[..., Any]:
+        """The function, timed under a name, or under the name that its arguments give; a generator while it runs."""
+        if inspect.isgeneratorfunction(function):
+            assert isinstance(name, str)
+            return self._wrap_generator(function, name)
 
         @functools.wraps(function)
         def call(*given: Any, **named: Any) -> Any:
-            self._enter(name if isinstance(name, str) else self._within_context(name(given)))
+            self._enter(name if isinstance(name, str) else name(given))
             try:
                 return function(*given, **named)
             finally:
@@ -70,14 +97,35 @@ class Stopwatch:
 
         return call
 
-    def _within_context(self, name: str) -> str:
-        """Scans for context are part of the context's stage; views serve all."""
-        outer = next((stage for stage in reversed(self._inside) if stage.startswith("context")), None)
-        return outer if outer and name.startswith("scan") else name
+    def _wrap_generator(self, function: Callable[..., Any], name: str) -> Callable[..., Any]:
+        @functools.wraps(function)
+        def call(*given: Any, **named: Any) -> Iterator[Any]:
+            steps = function(*given, **named)
+            while True:
+                self._enter(name)
+                try:
+                    step = next(steps)
+                except StopIteration:
+                    return
+                finally:
+                    self._leave()
+                yield step
+
+        return call
+
+    def _for_whom(self, name: str) -> str:
+        """The stage that pays: views and learning serve all, the second look and each context pay for the rest."""
+        if name == _AGAIN or name.startswith(("learning", "second look")):
+            return name
+        if _AGAIN in self._inside:
+            return _AGAIN
+        if name.startswith("view"):
+            return name
+        return next((stage for stage in self._inside if stage.startswith("context")), name)
 
     def _enter(self, name: str) -> None:
         self._charge()
-        self._inside.append(name)
+        self._inside.append(self._for_whom(name))
 
     def _leave(self) -> None:
         self._charge()
@@ -113,41 +161,54 @@ def _resolve(place: str) -> Any:
 
 
 def cost_by_stage(setup: Setup) -> Section:
-    """Microseconds a listing in each stage, one process."""
-    batch = setup.corpus.rows(setup.sizes.rows // 2)
+    """Microseconds a listing in each stage, one process: a first pass with fresh caches, and the same again."""
+    batch = setup.corpus.batch
     parts = chunks(batch)
-    whole: list[float] = []
-    spent: list[dict[str, float]] = []
+    whole: dict[str, list[float]] = {"cold": [], "warm": []}
+    spent: dict[str, list[dict[str, float]]] = {"cold": [], "warm": []}
+    absent: set[str] = set()
     for number in range(setup.sizes.repeats + 1):
-        whole.append(timed(lambda: [setup.screen(part) for part in parts]))
-        watch = Stopwatch()
-        with watched(watch) as absent:
-            gc.collect()
-            for part in parts:
-                setup.screen(part)
-        spent.append(watch.spent)
-        if not number:
-            whole, spent = [], []
-    return Section("Cost by stage", _about(batch.num_rows, absent), [], _table(whole, spent, batch.num_rows))
+        bare, timed_one = setup.made.screen(), setup.made.screen()
+        for way in whole:
+            seconds = timed(lambda screen=bare: [screen(part) for part in parts])  # type: ignore[misc]
+            watch = Stopwatch()
+            with watched(watch) as missing:
+                absent.update(missing)
+                gc.collect()
+                for part in parts:
+                    timed_one(part)
+            if number:
+                whole[way].append(seconds)
+                spent[way].append(watch.spent)
+    return Section("Cost by stage", _about(batch.num_rows, sorted(absent)), [], _table(whole, spent, batch.num_rows))
 
 
-def _about(rows: int, absent: list[str]) -> str:
-    missing = f" Not found, and so part of what calls them: {', '.join(absent)}." if absent else ""
+def _about(rows: int, missing: list[str]) -> str:
+    absent = f" Not found, and so part of what calls them: {', '.join(missing)}." if missing else ""
     return (
-        f"{rows:,} listings, one process, in chunks of 8,192. Each stage without what it calls; measured by wrapping the "
-        f"real methods, which costs a little: the last lines say how much.{missing}"
+        f"{rows:,} distinct listings, one process, in chunks of 8,192, µs a listing: median (lowest–highest). First pass: "
+        "by a new `Screen`, which has seen no word yet (kernels are compiled). Again: by the same `Screen`, which knows all "
+        "words. Each stage without what it calls; contexts and the second look with all that they call but the views and "
+        "the learning of new words. Measured by wrapping the real methods, which costs a little: the last lines say how "
+        f"much.{absent}"
     )
 
 
-def _table(whole: list[float], spent: list[dict[str, float]], rows: int) -> str:
-    names = sorted({name for one in spent for name in one}, key=_place)
-    stages = {name: Series(tuple(one.get(name, 0.0) for one in spent)).times(1e6 / rows) for name in names}
-    total = Series(tuple(sum(one.values()) for one in spent)).times(1e6 / rows)
-    bare = Series(tuple(whole)).times(1e6 / rows)
-    lines = [[name, s.show(), f"{100 * s.median / total.median:.1f} %"] for name, s in stages.items()]
-    lines.append(["**all stages**", total.show(), "100 %"])
-    lines.append(["the same without the stopwatch", bare.show(), f"{100 * bare.median / total.median:.1f} %"])
-    return table(["Stage", "µs a listing: median (lowest–highest)", "Share"], lines)
+def _table(whole: Mapping[str, list[float]], spent: Mapping[str, list[dict[str, float]]], rows: int) -> str:
+    names = sorted({name for runs in spent.values() for one in runs for name in one}, key=_place)
+    stages = {way: {n: Series(tuple(one.get(n, 0.0) for one in runs)) for n in names} for way, runs in spent.items()}
+    total = {way: Series(tuple(sum(one.values()) for one in runs)) for way, runs in spent.items()}
+    bare = {way: Series(tuple(runs)) for way, runs in whole.items()}
+
+    def line(name: str, of: Mapping[str, Series]) -> list[str]:
+        cells = [name]
+        for way in ("cold", "warm"):
+            cells += [of[way].times(1e6 / rows).show(), f"{100 * of[way].median / total[way].median:.1f} %"]
+        return cells
+
+    lines = [line(name, {way: stages[way][name] for way in stages}) for name in names]
+    lines += [line("**all stages**", total), line("the same without the stopwatch", bare)]
+    return table(["Stage", "first pass", "share", "again", "share"], lines)
 
 
 def _place(name: str) -> tuple[int, str]:

@@ -15,22 +15,24 @@ from bench.peers import Raw, chunks
 from rempart.app import from_bytes, to_bytes
 from rempart.compiled import Compiled
 
-Task = Literal["screen", "raw"]
+Task = Literal["new", "cold", "warm", "raw"]
+"""Make a Screen that has seen no word (not timed); let it screen the distinct rows; screen all rows; hyperscan alone."""
 _PATIENCE = 600.0
 
 
 class Workers:
     """Some processes, each with the policy loaded, its share of the rows as Arrow, and that share's folded bytes."""
 
-    def __init__(self, made: Compiled, plain: Mapping[str, bytes], batch: pa.RecordBatch, number: int = 2) -> None:
+    def __init__(
+        self, made: Compiled, plain: Mapping[str, bytes], batch: pa.RecordBatch, distinct: pa.RecordBatch, number: int = 2
+    ) -> None:
         context = get_context("spawn")
         barrier = context.Barrier(number)
         self._lines: list[Connection] = []
         self._processes: list[Any] = []
-        share = -(-batch.num_rows // number)
-        for first in range(0, batch.num_rows, share):
+        for place in range(number):
             here, there = context.Pipe()
-            arguments = (there, barrier, made, dict(plain), to_bytes(batch.slice(first, share)))
+            arguments = (there, barrier, made, dict(plain), _share(batch, place, number), _share(distinct, place, number))
             process = context.Process(target=_serve, args=arguments, daemon=True)
             process.start()
             there.close()
@@ -64,21 +66,35 @@ class Workers:
         return line.recv()
 
 
-def _serve(line: Connection, barrier: Barrier, made: Compiled, plain: dict[str, bytes], data: bytes) -> None:
+def _share(batch: pa.RecordBatch, place: int, number: int) -> bytes:
+    """A process's rows, as they go to it."""
+    share = -(-batch.num_rows // number)
+    return to_bytes(batch.slice(place * share, share))
+
+
+def _serve(
+    line: Connection, barrier: Barrier, made: Compiled, plain: dict[str, bytes], data: bytes, different: bytes
+) -> None:
     pa.set_cpu_count(1)
     batch, screen, raw = from_bytes(data), made.screen(), Raw(plain)
-    parts, buffers = chunks(batch), raw.buffers(batch)
+    parts, once, buffers = chunks(batch), chunks(from_bytes(different)), raw.buffers(batch)
+    fresh = screen
     line.send("ready")
     while True:
         try:
             task: Task = line.recv()
         except EOFError:
             return
+        if task == "new":
+            fresh = made.screen()
         barrier.wait(_PATIENCE)
         start = perf_counter()
         if task == "raw":
             raw.scan(buffers)
-        else:
+        elif task == "cold":
+            for part in once:
+                fresh(part)
+        elif task == "warm":
             for part in parts:
                 screen(part)
         line.send((start, perf_counter()))
