@@ -34,6 +34,7 @@ class Terms:
         compiled = compiled or {}
         self._signals = signals.signals
         self._placed = signals.placed
+        self._patterns = frozenset(signals.numbers("pattern"))
         made = (of_kind(self._signals, "terms", "pattern", trigger=trigger) for trigger in (True, False))
         self.triggers, self.others = (
             Lexicon(mine, compiled.get(name)) for name, mine in zip(("triggers", "others"), made, strict=True)
@@ -74,10 +75,12 @@ class Terms:
         self._words(block, lexicon, data, _bounds(data), values, found)
         for view in lexicon.views:
             if view == "typed":  # beginnings are dear, so ends are looked for first
+                asking = [v for row, numbers in wanted.items() if numbers & self._patterns for v in block.values(row)]
                 bounds, whole = block.bound_list(view), block.view(view)
-                ends = [m[2] for m in lexicon.scan(view, b"".join(whole[bounds[v] + 1 : bounds[v + 1] + 1] for v in values))]
-                edges = np.cumsum([bounds[v + 1] - bounds[v] for v in values])
-                self._few(block, lexicon, view, [values[i] for i in np.unique(np.searchsorted(edges, ends)).tolist()], found)
+                ends = [m[2] for m in lexicon.scan(view, b"".join(whole[bounds[v] + 1 : bounds[v + 1] + 1] for v in asking))]
+                edges = np.cumsum([bounds[v + 1] - bounds[v] for v in asking])
+                seen = [asking[i] for i in np.unique(np.searchsorted(edges, ends)).tolist()]
+                self._few(block, lexicon, view, seen, found)
             elif view != "words":
                 self._few(block, lexicon, view, values, found)
         return found.hits
@@ -264,11 +267,11 @@ class _Found:
     def _add_patterns(self, lexicon: Lexicon, matches: Iterable[tuple[Place, int, int]]) -> None:
         longest: dict[tuple[int, int, int], tuple[int, int]] = {}
         for (number, start, end), value, first in matches:
-            if start >= first:
+            if start >= first and self._asked(lexicon.patterns[number][0], value):
                 longest[(number, value, start)] = (end, first)
         for (number, value, start), (end, first) in _outermost(longest):
             signal = lexicon.patterns[number][0]
-            if self._asked(signal, value) and self._in_field(signal, value):
+            if self._in_field(signal, value):
                 self._push(Hit(signal, self._rows[value], value, "typed", start - first, end - first))
 
 
