@@ -118,6 +118,17 @@ def test_harmless_words_are_not_read(write_pack: Any) -> None:
     assert judged.digest != Policy.load([str(pack)], strict=True).only([]).digest
 
 
+@pytest.mark.parametrize(
+    ("title", "harmless"), [("lynatnef", "lynatnef"), ("all'fentnayl", "fentnayl"), ("фентанил", "фентанил")]
+)
+def test_what_was_judged_holds_in_every_view_and_within_longer_words(write_pack: Any, title: str, harmless: str) -> None:
+    pack = write_pack(signals="  knife: {terms: {en: [fentanyl]}, squeezed: false}", hit="Fentanyl")
+    assert Screen(Policy.load([str(pack)]))(from_dicts([{"title": title}])).outcomes == ["hold"]
+    word = fold(join([harmless.encode()])).data.tobytes()[1:-2].replace(b"\xff", b"").decode()
+    (pack / "lint.yaml").write_text(f'harmless:\n  fentanyl: ["{word}"]\n  fentanil: ["{word}"]\n', encoding="utf-8")
+    assert Screen(Policy.load([str(pack)]))(from_dicts([{"title": title}])).outcomes == ["publish"]
+
+
 def test_a_table_that_forgets_decides_the_same(packaged: Screen) -> None:
     detector = next(d for d in packaged.detectors if d.name == "disguised")
     reader: Reader = detector._triggers  # type: ignore[attr-defined]

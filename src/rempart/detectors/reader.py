@@ -225,7 +225,10 @@ class Reader:
             piece = data[starts[token] : stops[token]]
             if inside_letter(piece, start) or inside_letter(piece, stop):
                 continue
-            text = self._names[word] if word >= 0 else _cut(typed_bytes(piece[start:stop]), -word)
+            part = typed_bytes(piece[start:stop])
+            text = self._names[word] if word >= 0 else _cut(part, -word)
+            if (part, text) in self._harmless:
+                continue
             made = self._choice(typed_bytes(piece), NAMES[view], text, start, stop)
             if made is not None:
                 choices.setdefault(token, []).append(made)
@@ -254,7 +257,7 @@ class Reader:
                     turned[token] = text[::-1].encode()
         found = self._lexicon.walker.classes(list(turned.values()))
         for (token, word), classes in zip(turned.items(), found, strict=True):
-            if classes:
+            if classes and (word.decode()[::-1].encode(), word) not in self._harmless:
                 yield token, Choice("reversed", 0, -1, word)
 
     def _in_own_letters(self, data: Bytes, starts: Numbers, stops: Numbers) -> Iterator[tuple[int, Choice]]:
@@ -309,6 +312,8 @@ class Reader:
         for (token, view, made, doubtful), classes in zip(
             whole, self._lexicon.walker.classes([made for _, _, made, _ in whole]), strict=True
         ):
+            if (typed_bytes(data[starts[token] : stops[token]]), made) in self._harmless:
+                continue
             if (classes and view == "romanised") or any(made[: len(made) - cut] in self.lexis.exact for cut in range(3)):
                 yield token, Choice(view, 0, int(stops[token] - starts[token]), made)
             elif doubtful and len(made) >= _SHORTEST:
@@ -327,7 +332,8 @@ class Reader:
             choice = self._choice(made, view, self._names[word], start, stop) if word >= 0 else None
             if choice is not None:
                 text = made[: choice.start] + choice.text + made[choice.stop :]
-                yield token, Choice(view, 0, int(stops[token] - starts[token]), text)
+                if (typed_bytes(data[starts[token] : stops[token]]), text) not in self._harmless:
+                    yield token, Choice(view, 0, int(stops[token] - starts[token]), text)
 
     def _choice(self, typed: bytes, view: str, word: bytes, start: int, stop: int) -> Choice | None:
         if (typed, word) in self._harmless:

@@ -133,6 +133,8 @@ def _place(tokens: Sequence[bytes], at: int, phrase: Phrase) -> tuple[int, int] 
         places.append(found)
     ordered = sorted(places)
     gaps = [b - a - 1 for a, b in pairwise(ordered)]
+    if places != ordered and min(len(tokens[i]) for i in places) < LEAST_WORD:
+        return None  # short words stand beside everything
     if max(gaps) > _GAP or (places != ordered and sum(gaps) > _TURNED_GAP) or (places == ordered and not any(gaps)):
         return None
     around = range(max(ordered[0] - 1, 0), min(ordered[-1] + 2, len(tokens)))

@@ -362,7 +362,8 @@ def _read(
                     n = _as_doubled(raw, table, place, a, b, h, words, out, t, n)
                 else:
                     n = _as_padded(raw, rare, plain, place, a, b, words, out, t, n)
-                    n = _as_bones(plain, place, a, b, words, heard, out, t, n)
+                    if b - a > _FEW_BONES or (a == 0 and b == length):
+                        n = _as_bones(plain, place, a, b, words, heard, out, t, n)
                     n = _as_heard(plain, place, a, b, words, heard, out, t, n)
                     n = _as_edited(plain, place, a, b, words, out, t, n)
                     n = _as_closed(raw, place, a, b, words, heard, out, t, n)
