@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, pairwise
 from typing import NamedTuple
 
@@ -458,9 +459,17 @@ def _coded(script: Script, certain: Set[bytes], doubtful: Set[bytes], quiet: Set
         return made
 
     sure, fuzzy = codes(certain), codes(doubtful)
-    made = vocabulary(sure, fuzzy, codes(everyday()), codes(quiet), beside=beside)
+    common = _everyday_codes(script)
+    made = vocabulary(sure, fuzzy, common, common if quiet else frozenset(), beside=beside)
     names = [known[c] for c in _listed(made)]
     return Coded(script, made, names, {c: known[c] for term in fuzzy for c in term.split(b" ") if len(c) >= _SOUNDED})
+
+
+@lru_cache(maxsize=len(SCRIPTS))
+def _everyday_codes(script: Script) -> frozenset[bytes]:
+    """The everyday words of a script, as codes; worked out once a process."""
+    words = (word for word in everyday() if not word.isascii())
+    return frozenset(made for word in words if (made := _code(word, script, among=False)) is not None)
 
 
 def _code(word: bytes, script: Script, *, among: bool) -> bytes | None:

@@ -12,6 +12,7 @@ import threading
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import hyperscan
@@ -102,7 +103,9 @@ class SecondLooks:
         return frozenset(np.unique(np.searchsorted(block.source_bounds, np.array(ends) - 2) - 1).tolist())
 
 
+@lru_cache(maxsize=1)
 def _database() -> Any:
+    """Compiled once a process (half a second): it depends on no policy."""
     patterns = suspicious()
     n = len(patterns)
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)

@@ -23,6 +23,7 @@ letters.
 from __future__ import annotations
 
 from collections.abc import Set
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -134,10 +135,6 @@ def vocabulary(
     together = doubtful.copy()
     together[n:] = True
     shapes = np.array([_shape(w[0], len(w)) for w in kept], np.uint64)
-    common = _words(sorted(everyday))
-    others = [np.empty(len(everyday), np.uint64) for _ in range(3)]
-    _keys(common, ALIKE, *others)
-    numbers = np.arange(len(everyday), dtype=np.int32)
     return Vocabulary(
         words=table,
         singles=n,
@@ -151,8 +148,16 @@ def vocabulary(
         joined=index_of(plain[together], ids[together]),
         lengths=index_of(shapes, ids[:n]),
         stems=index_of(*_stems(table, doubtful[:n], kinds)),
-        everyday=index_of(others[0], numbers),
+        everyday=_everyday_index(frozenset(everyday)),
     )
+
+
+@lru_cache(maxsize=8)
+def _everyday_index(words: frozenset[bytes]) -> Index:
+    """The plain keys of everyday words; the same few sets serve every policy of a process."""
+    plain, *others = (np.empty(len(words), np.uint64) for _ in range(3))
+    _keys(_words(sorted(words)), ALIKE, plain, *others)
+    return index_of(plain, np.arange(len(words), dtype=np.int32))
 
 
 def _split(terms: Set[bytes]) -> set[bytes]:
